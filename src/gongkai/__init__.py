@@ -1,0 +1,1 @@
+"""gongkai 公开: the open-government platform of a Chinese district."""

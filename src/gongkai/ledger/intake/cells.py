@@ -41,12 +41,15 @@ _LINE_ENDS = re.compile(r"\r\n?")
 _BLANK_MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "–"})
 
 _DAY = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)"
-    r"(?:[T ]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"(\d{4})\s*(?:-\s*(\d{1,2})\s*-\s*(\d{1,2})|/\s*(\d{1,2})\s*/\s*(\d{1,2})"
+    r"|\.\s*(\d{1,2})\s*\.\s*(\d{1,2})|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?)"
+    # A blank or a letter has to part day and hour: 2022/2/210:30 would be two different days.
+    r"(?:(?:T|\s+|(?<=[日号]))\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{1,3}")
 _CODE18_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE18_VALUES = {character: value for value, character in enumerate(_CODE18_ALPHABET)}
 _CODE18_WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
@@ -56,13 +59,15 @@ _FALSE = frozenset({"否", "false", "n", "no", "0", "×", "✗", "✘", "x"})
 
 _DAY_MEND = "请写成 2022-02-24 这样的年月日"
 _AS_TEXT_MEND = "请先把这一列的单元格格式设为“文本”，再重新填写完整内容"
+# Likeness is slow to judge, and nobody reads a hint past the problems that are kept.
+_HINTS = 200
 # From here on a double cannot hold every digit that was typed: Excel keeps 15.
 _EXACT = 10**15
 
 
 def shown(raw: object, width: int = 30) -> str:
     """A cell's content for a message: short, on one line, without control characters."""
-    text = _FORBIDDEN.sub("�", str(raw)).replace("\n", " ").replace("\r", " ")
+    text = _FORBIDDEN.sub("�", str(raw)[: width + 1]).replace("\n", " ").replace("\r", " ")
     return text if len(text) <= width else text[:width] + "…"
 
 
@@ -86,6 +91,11 @@ def number_text(raw: float) -> str:
 def as_text(raw: Cell) -> str | Bad:
     """The text of a cell, or why a number or day is no trustworthy text."""
     if isinstance(raw, str):
+        if ("E+" in raw or "e+" in raw) and _SCIENTIFIC.fullmatch(raw.strip(_EDGES)):
+            return Bad(
+                f"这一串数字被 Excel 改成了科学记数法（{shown(raw)}），末几位已经丢失",
+                _AS_TEXT_MEND,
+            )
         return raw
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
@@ -194,7 +204,7 @@ def _day(field: Field, limits: Limits, epoch_1904: bool) -> Parser:
             if day is None:
                 return Bad(f"数字 {shown(raw)} 不是日期", _DAY_MEND)
         else:
-            text = compact(raw)
+            text = unicodedata.normalize("NFKC", raw).strip(_EDGES)
             if not text or text in _BLANK_MARKS:
                 return None
             day = _text_day(text, epoch_1904)
@@ -261,7 +271,10 @@ def _choice(field: Field) -> Parser:
     labels = list(choices)
     listed = "、".join(labels[:15]) + (f" 等 {len(labels)} 项" if len(labels) > 15 else "")
 
+    hints_left = _HINTS
+
     def parse(raw: Cell) -> object:
+        nonlocal hints_left
         text = as_text(raw)
         if isinstance(text, Bad):
             return text
@@ -270,7 +283,10 @@ def _choice(field: Field) -> Parser:
             return codes[key]
         if not key or key in _BLANK_MARKS:
             return None
-        close = difflib.get_close_matches(text[:60], labels, n=1, cutoff=0.6)
+        close: list[str] = []
+        if hints_left:
+            hints_left -= 1
+            close = difflib.get_close_matches(text[:60], labels, n=1, cutoff=0.6)
         hint = f"是否应为“{close[0]}”；" if close else ""
         return Bad(f"“{shown(text)}”不在可选值中", f"{hint}请从下列各项中选填：{listed}")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.ledger.intake.cells import Cell, is_blank, number_text
+from gongkai.ledger.intake.cells import Cell, number_text
 from gongkai.ledger.intake.grid import Grid
 from gongkai.ledger.intake.outcome import column_letter
 from gongkai.ledger.intake.schema import Field, Schema, header_key
 
 _SEARCHED_ROWS = 30
+_LABEL_LENGTH = 200
 # Columns that a ledger has for its own use; nobody needs a remark about them.
 _OWN_USE = frozenset({"序号", "行号", "no", "no.", "标记"})
 
@@ -39,7 +40,7 @@ def _label(raw: Cell | None) -> str:
         return ""
     if isinstance(raw, (int, float)):
         return number_text(raw) if abs(raw) < 1e15 else ""
-    return " ".join(str(raw).split())
+    return " ".join(str(raw)[:_LABEL_LENGTH].split())
 
 
 def _cell(row: list[Cell], column: int) -> Cell | None:
@@ -55,7 +56,7 @@ def _upper_labels(grid: Grid, row: int, width: int) -> list[str]:
     if grid.from_csv:
         for column in range(1, width):
             labels[column] = labels[column] or labels[column - 1]
-    for (top, left), (bottom, right) in grid.merges:
+    for (top, left), (bottom, right) in grid.head_merges:
         if top <= row <= bottom and left < width:
             text = _label(_cell(grid.rows[top], left)) if top < len(grid.rows) else ""
             for column in range(left, min(right, width - 1) + 1):
@@ -153,13 +154,11 @@ def _better(one: Header, other: Header) -> bool:
 
 def is_repeated(row: list[Cell], header: Header) -> bool:
     """Whether a data row is the header again, as pages pasted below each other have it."""
-    keys = [header_key(_label(raw)) if isinstance(raw, str) else "" for raw in row]
-    same = [
-        column
-        for column in header.columns.values()
-        if column < len(keys) and keys[column] and keys[column] == header.keys[column]
-    ]
-    return len(same) == len(header.columns) and not all(is_blank(raw) for raw in row)
+    for column in header.columns.values():
+        raw = _cell(row, column)
+        if not isinstance(raw, str) or header_key(_label(raw)) != header.keys[column]:
+            return False
+    return True
 
 
 def column_name(header: Header, column: int, field: Field) -> str:

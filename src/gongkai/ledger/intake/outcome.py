@@ -24,9 +24,12 @@ class IntakeRefused(Exception):
     """The file as a whole cannot be read. ``message`` says why, ``mend`` what to do; both Chinese."""
 
     def __init__(self, message: str, mend: str) -> None:
-        super().__init__(f"{message}{mend}")
+        super().__init__(message, mend)
         self.message = message
         self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.message}{self.mend}"
 
 
 @dataclass(frozen=True, slots=True)

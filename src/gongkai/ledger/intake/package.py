@@ -26,6 +26,9 @@ _END_OF_DIRECTORY = b"PK\x05\x06"
 _RESAVE = "请用 Excel 或 WPS 打开原文件，另存为“Excel 工作簿（.xlsx）”后重新上传"
 _MARKS_KEPT = 50_000  # per column; a file with more is refused all the same
 _LONGEST_TEXT = 32_767  # Excel's limit for one cell
+_AFTER_DATA = frozenset(
+    {"mergeCells", "conditionalFormatting", "dataValidations", "pageMargins", "extLst"}
+)
 _PART_LIMIT = 16 * MEBIBYTE  # workbook.xml and its relations
 
 
@@ -83,7 +86,7 @@ def inspect(data: bytes, limits: Limits) -> Package:
     for name, visible, part in sheets:
         info = archive.find(part)
         if info is None:
-            continue
+            raise _damaged()
         scan = SheetScan(name, visible)
         _scan_sheet(archive.unpack(info), scan, limits)
         scans.append(scan)
@@ -239,7 +242,8 @@ def _local(tag: str) -> str:
 
 
 def _xml_parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate()
+    # The spreadsheet reader knows UTF-8 alone; both have to see the same text.
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
 
     def refuse_doctype(*_: object) -> None:
@@ -265,7 +269,8 @@ def _workbook(archive: _Archive) -> tuple[list[tuple[str, bool, str]], bool]:
     flags = {"date1904": False}
 
     def relation(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "Relationship" and "Id" in attributes:
+        kind = attributes.get("Type", "")
+        if _local(tag) == "Relationship" and "Id" in attributes and kind.endswith("/worksheet"):
             target = attributes.get("Target", "")
             part = target[1:] if target.startswith("/") else posixpath.join("xl", target)
             targets[attributes["Id"]] = posixpath.normpath(part)
@@ -276,6 +281,7 @@ def _workbook(archive: _Archive) -> tuple[list[tuple[str, bool, str]], bool]:
             flags["date1904"] = attributes.get("date1904", "0").lower() in ("1", "true", "on")
         elif local == "sheet":
             ids = [value for key, value in attributes.items() if key.endswith(":id")]
+            # Charts and dialogs are sheets, too; they hold no table.
             part = targets.get(ids[0], "") if ids else ""
             visible = attributes.get("state", "visible") == "visible"
             found.append((attributes.get("name", ""), visible, part))
@@ -287,7 +293,7 @@ def _workbook(archive: _Archive) -> tuple[list[tuple[str, bool, str]], bool]:
     names = [name for name, _, _ in found]
     if len(set(names)) != len(names):
         raise _hostile("工作表重名")
-    sheets = [entry for entry in found if "/worksheets/" in f"/{entry[2].lower()}"]
+    sheets = [entry for entry in found if entry[2]]
     if not sheets:
         raise IntakeRefused("文件里没有工作表。", f"{_RESAVE}。")
     return sheets, flags["date1904"]
@@ -346,12 +352,12 @@ def _column_index(letters: str) -> int:
 def _scan_sheet(pieces: Iterator[bytes], scan: SheetScan, limits: Limits) -> None:
     columns: dict[str, int] = {}
     row = column = -1
-    filled = False
+    filled = inside = False
     # Room for titles, header, blank rows and notes beside the rows that count.
     row_limit = limits.max_rows + 1_000
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, filled
+        nonlocal row, column, filled, inside
         if ":" in tag:
             tag = _local(tag)
         if tag == "c":
@@ -372,10 +378,10 @@ def _scan_sheet(pieces: Iterator[bytes], scan: SheetScan, limits: Limits) -> Non
             kind = attributes.get("t")
             if kind == "s":
                 scan.shared_texts += 1
-            elif kind == "e":
+            elif kind == "e" and inside:
                 _mark(scan.failures, column, row)
         elif tag in ("v", "is", "f"):
-            if tag == "f":
+            if tag == "f" and inside:
                 _mark(scan.formulas, column, row)
             if not filled:
                 filled = True
@@ -398,6 +404,11 @@ def _scan_sheet(pieces: Iterator[bytes], scan: SheetScan, limits: Limits) -> Non
             column = -1
             if attributes.get("hidden") in ("1", "true") and len(scan.hidden_rows) < _MARKS_KEPT:
                 scan.hidden_rows.add(row)
+        elif tag == "sheetData":
+            inside = True
+        elif tag in _AFTER_DATA:
+            # Rules on cells have formulas, too.
+            inside = False
 
     parser = _xml_parser()
     parser.StartElementHandler = start

@@ -53,7 +53,8 @@ def read(
 
     grids, hidden = open_grids(data, filename, limits, fitness)
     del data
-    chosen, notices = _choose(grids, schema, others)
+    rivals = [other for other in others if other.kind != schema.kind]
+    chosen, notices = _choose(grids, schema, rivals)
     notices += [f"工作表“{name}”是隐藏的，没有读取。" for name in hidden]
 
     total = sum(len(grid.rows) * len(header.columns) for grid, header in chosen)
@@ -120,7 +121,7 @@ def _refuse_size(size: int, limits: Limits) -> None:
 
 
 def _choose(
-    grids: Sequence[Grid], schema: Schema, others: Iterable[Schema]
+    grids: Sequence[Grid], schema: Schema, others: Sequence[Schema]
 ) -> tuple[list[tuple[Grid, Header]], list[str]]:
     """The sheets whose header has every required column, and remarks on the others.
 
@@ -144,15 +145,29 @@ def _choose(
         found = len(header.columns)
         if not header.missing and found >= (1 if required else enough):
             chosen.append((grid, header))
-        elif found > max(1, enough):
+        elif _is_close(header, required) and not any(_fits(grid, other) for other in others):
             close.append((grid, header))
         else:
-            notices.append(f"工作表“{grid.name}”没有《{schema.title}》的表头，没有读取。")
+            lacking = "、".join(f"“{one.label}”" for one in header.missing)
+            lacking = f"（缺少 {lacking} 列）" if lacking else ""
+            notices.append(f"工作表“{grid.name}”没有《{schema.title}》的表头{lacking}，没有读取。")
     if chosen and not close:
         for grid, header in chosen:
             _refuse_doubled(grid, header)
         return chosen, notices
     raise _no_header(grids, schema, others, close[0] if close else best)
+
+
+def _is_close(header: Header, required: int) -> bool:
+    """Whether a header lacks so few required columns that it must be meant for the schema."""
+    present = required - len(header.missing)
+    return present >= 2 and 3 * present >= 2 * required
+
+
+def _fits(grid: Grid, schema: Schema) -> bool:
+    """Whether the sheet has every required column of a schema, and more than one column of it."""
+    header = find_header(grid, schema)
+    return header is not None and not header.missing and len(header.columns) > 1
 
 
 def _refuse_doubled(grid: Grid, header: Header) -> None:
@@ -167,14 +182,12 @@ def _refuse_doubled(grid: Grid, header: Header) -> None:
 def _no_header(
     grids: Sequence[Grid],
     schema: Schema,
-    others: Iterable[Schema],
+    others: Sequence[Schema],
     nearest: tuple[Grid, Header] | None,
 ) -> IntakeRefused:
     if not any(any(grid.rows) for grid in grids):
         return IntakeRefused("文件里没有任何内容。", "请确认选对了文件，并在保存后重新上传。")
     for other in others:
-        if other.kind == schema.kind:
-            continue
         for grid in grids:
             header = find_header(grid, other)
             fits = header is not None and not header.missing and len(header.columns) > 1

@@ -16,6 +16,7 @@ from gongkai.ledger.intake.grid import Grid
 from gongkai.ledger.intake.headers import Header, column_name, is_repeated
 from gongkai.ledger.intake.outcome import (
     Ignored,
+    IntakeRefused,
     Limits,
     Problem,
     ProblemBook,
@@ -28,10 +29,10 @@ EXAMPLE_MARK = "示例（导入时忽略）"
 
 _EXAMPLE_KEY = compact(EXAMPLE_MARK)
 _EXAMPLES = frozenset({"示例", "样例", "例", "举例"})
-_TOTAL = re.compile(r"(?:本页|本月|本年|全年|累计)?(?:合计|总计|小计|共计|累计|总和)(?:[::(].*)?")
+_TOTAL = re.compile(r"(?:本页|本月|本年|全年|累计)?(?:合计|总计|小计|共计|累计|总和)(?:[:(].*)?")
 _FOOT = re.compile(
     r"(?:填表人|填报人|制表人|经办人|审核人|审批人|负责人|联系人|填表单位|填报单位|制表单位"
-    r"|填表日期|填报日期|制表日期|联系电话)(?:[::(]|$)|(?:备?注|说明)\d*[::]"
+    r"|填表日期|填报日期|制表日期|联系电话)(?:[:(]|$)|(?:备?注|说明)\d*:"
 )
 _CSV_TEXT = re.compile(r'="([^"]*)"')
 _UNSEEN: Any = object()
@@ -86,8 +87,9 @@ def read_sheet(
 ) -> SheetReading:
     """Read one sheet. ``advance`` is told of every portion of cells that is checked."""
     reading = SheetReading(notices=_notices(grid, header))
-    body = _body(grid, header)
-    _fill_down(grid, header)
+    merges = _vertical_merges(grid, header)
+    body = _body(grid, header, schema, merges)
+    _fill_down(grid, merges)
     reading.ignored = body.ignored
     book = ProblemBook(limits.max_problems)
     failed = bytearray(len(grid.rows))
@@ -178,15 +180,22 @@ def _kind_of(row: list[Cell], header: Header) -> str:
     return "data"
 
 
-def _body(grid: Grid, header: Header) -> _Body:
+def _body(grid: Grid, header: Header, schema: Schema, merges: list[tuple[int, int, int]]) -> _Body:
     start = header.last + 1
     kinds = [_kind_of(row, header) for row in grid.rows[start:]]
+    needed = [header.columns[one.name] for one in schema.fields if one.required]
+    for offset, kind in enumerate(kinds):
+        # A record may begin with such a word; only a row that lacks something is no record.
+        if kind == "foot" and not any(
+            is_blank(_at(grid.rows[start + offset], column)) for column in needed
+        ):
+            kinds[offset] = "data"
     end = len(kinds)
     while end and kinds[end - 1] in ("blank", "total", "foot"):
         end -= 1
     body = _Body([], [], [])
     mapped = sorted(header.columns.values())
-    continued = _continued_rows(grid, mapped)
+    continued = {number for _, top, bottom in merges for number in range(top + 1, bottom + 1)}
     for offset, kind in enumerate(kinds):
         number = start + offset
         reason = ""
@@ -220,31 +229,37 @@ def _at(row: list[Cell], column: int) -> Cell:
     return row[column] if column < len(row) else ""
 
 
-def _continued_rows(grid: Grid, mapped: list[int]) -> set[int]:
-    """Rows into which a vertically merged cell of a mapped column reaches."""
-    wanted = set(mapped)
-    rows: set[int] = set()
-    for (top, left), (bottom, _) in grid.merges:
-        if bottom > top and left in wanted:
-            rows.update(range(top + 1, min(bottom, len(grid.rows) - 1) + 1))
-    return rows
+def _vertical_merges(grid: Grid, header: Header) -> list[tuple[int, int, int]]:
+    """The merges of mapped columns over several data rows: (column, first row, last row).
 
-
-def _fill_down(grid: Grid, header: Header) -> None:
-    """Give every row of a vertically merged data cell the value that its first row holds."""
+    Raises :class:`IntakeRefused` for merges that overlap, as no spreadsheet program leaves them:
+    filling them could take for ever.
+    """
     mapped = set(header.columns.values())
-    for (top, left), (bottom, right) in grid.merges:
-        if top <= header.last or bottom == top or top >= len(grid.rows):
-            continue
-        if left not in mapped or right != left:
-            continue
-        value = _at(grid.rows[top], left)
+    end = len(grid.rows) - 1
+    found = [
+        (left, top, min(bottom, end))
+        for (top, left), (bottom, _) in grid.merges
+        if header.last < top < min(bottom, end) + 1 and bottom > top and left in mapped
+    ]
+    if sum(bottom - top for _, top, bottom in found) > len(grid.rows) * len(mapped):
+        raise IntakeRefused(
+            f"工作表“{grid.name}”的合并单元格互相重叠，文件已损坏。",
+            "请取消合并单元格，逐行填写后重新上传。",
+        )
+    return found
+
+
+def _fill_down(grid: Grid, merges: list[tuple[int, int, int]]) -> None:
+    """Give every row of a vertically merged cell the value that its first row holds."""
+    for column, top, bottom in merges:
+        value = _at(grid.rows[top], column)
         if is_blank(value):
             continue
-        for number in range(top + 1, min(bottom, len(grid.rows) - 1) + 1):
+        for number in range(top + 1, bottom + 1):
             row = grid.rows[number]
-            if left < len(row) and is_blank(row[left]):
-                row[left] = value
+            if column < len(row) and is_blank(row[column]):
+                row[column] = value
 
 
 def _surplus(grid: Grid, header: Header, body: _Body, book: ProblemBook, failed: bytearray) -> None:

@@ -214,6 +214,26 @@ def test_a_long_number_that_the_spreadsheet_rounded_asks_for_text_format(kind):
     assert "文本" in bad.mend
 
 
+@pytest.mark.parametrize("kind", ["code18", "text"])
+def test_a_code_that_an_export_wrote_in_scientific_notation_asks_for_text_format(kind):
+    bad = parse("9.13501E+17", kind)
+    assert "科学记数法" in bad.message
+    assert "文本" in bad.mend
+
+
+def test_an_hour_after_a_short_day_does_not_lend_it_a_digit():
+    assert parse("2022/2/2 10:30", "day") == date(2022, 2, 2)
+    assert parse("2022-2-2\u300010:30:00", "day") == date(2022, 2, 2)
+    assert parse("2022年2月2日10:30", "day") == date(2022, 2, 2)
+    assert isinstance(parse("2022/2/210:30", "day"), Bad)
+
+
+def test_very_many_unknown_choices_are_refused_quickly():
+    field = Field("x", "列", "choice", choices={f"选项{n}": str(n) for n in range(100)})
+    check = parser_for(field, LIMITS)
+    assert all(isinstance(check(f"选项{n}乙"), Bad) for n in range(20_000))
+
+
 def test_a_number_cell_in_a_text_column_loses_its_decimal_point():
     assert parse(1.0, "text") == "1"
     assert parse(2022001, "text") == "2022001"

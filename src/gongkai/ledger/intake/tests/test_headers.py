@@ -147,6 +147,29 @@ def test_a_sheet_that_nearly_fits_stops_the_reading():
         take(xlsx(("一月", [HEADER, record()]), ("二月", lacking)))
 
 
+def test_a_sheet_of_another_ledger_in_the_same_file_is_left_out():
+    other = Schema(
+        "suits",
+        "复议台账",
+        (
+            Field("no", "编号", "text", required=True),
+            Field("name", "姓名", "text", required=True),
+            Field("court", "复议机关", "text", required=True),
+        ),
+    )
+    data = xlsx(
+        ("公开", [HEADER, record()]), ("复议", [["编号", "姓名", "复议机关"], ["1", "甲", "乙"]])
+    )
+    intake = take(data, others=(other,))
+    assert [row.sheet for row in intake.rows] == ["公开"]
+    assert any("“复议”" in notice and "“收到日期”" in notice for notice in intake.notices)
+
+
+def test_a_sheet_with_few_of_the_columns_is_left_out():
+    intake = take(xlsx(("公开", [HEADER, record()]), ("通讯录", [["姓名", "电话"], ["甲", "1"]])))
+    assert intake.ok
+
+
 def test_a_hidden_sheet_is_left_out_with_a_notice():
     def dress(book, sheet):
         hidden = book.add_worksheet("旧表")

@@ -1,11 +1,14 @@
 """Files that are broken, of another kind or meant to harm give one clear sentence."""
 
 import io
+import pickle
 import struct
 import zipfile
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.ledger.intake import IntakeRefused, Limits, read
 
@@ -230,6 +233,46 @@ def test_more_rows_than_the_limit_are_refused():
         "超过 3 行" in refused(ledger(*(record(str(n)) for n in range(4))), limits=limits).message
     )
     assert take(ledger(*(record(str(n)) for n in range(3))), limits=limits).ok
+
+
+def test_merges_that_overlap_are_refused():
+    data = ledger(*(record(str(n)) for n in range(30)))
+    merges = b"".join(b'<mergeCell ref="B%d:B31"/>' % row for row in range(2, 31))
+    sheet = member(data, SHEET).replace(
+        b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>"
+    )
+    assert "重叠" in refused(rezip(data, replace={SHEET: sheet})).message
+
+
+def test_a_worksheet_that_the_archive_lacks_is_refused():
+    assert "损坏" in refused(rezip(ledger(record()), drop=[SHEET])).message
+
+
+def test_a_long_label_of_open_brackets_is_no_trap():
+    label = "（必填" * 10_000
+    assert take(
+        xlsx(("表", [["编号", "姓名", "收到日期", label], ["1", "甲", "2022-02-24", "x"]]))
+    ).ok
+
+
+def test_a_refusal_survives_the_way_between_processes():
+    refusal = pickle.loads(pickle.dumps(IntakeRefused("文件是空的。", "请重新上传。")))
+    assert (refusal.message, refusal.mend) == ("文件是空的。", "请重新上传。")
+    assert str(refusal) == "文件是空的。请重新上传。"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_whatever_is_wrong_in_a_sheet_the_reader_reads_or_refuses(random):
+    data = ledger(record("1"), record("2"))
+    part = random.choice([SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+    content = bytearray(member(data, part))
+    for _ in range(random.randint(1, 4)):
+        content[random.randrange(len(content))] = random.choice(b'0129AZaz<>"/&= ')
+    try:
+        take(rezip(data, replace={part: bytes(content)}))
+    except IntakeRefused as refusal:
+        assert refusal.mend
 
 
 def test_the_kind_of_a_file_is_its_content_not_its_name():

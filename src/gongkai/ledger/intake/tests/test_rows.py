@@ -87,6 +87,12 @@ def test_signatures_below_the_data_are_passed_over():
     assert [one.reason for one in intake.ignored] == ["合计行", "表尾的说明"]
 
 
+def test_a_whole_record_that_begins_like_a_signature_is_data():
+    schema = Schema("s", "表", (Field("a", "岗位", "text", required=True), Field("b", "姓名", "text", required=True)))  # fmt: skip
+    intake = take(xlsx(("表", [["岗位", "姓名"], ["负责人", "张三"]])), schema)
+    assert [row.values["a"] for row in intake.rows] == ["负责人"]
+
+
 def test_the_marked_example_is_passed_over():
     rows = [["序号", *HEADER], ["示例（导入时忽略）", *record("x")], [1, *record("1")]]
     intake = take(xlsx(("表", rows)))
@@ -131,6 +137,14 @@ def test_a_merge_to_the_end_of_the_sheet_costs_nothing():
     assert len(take(ledger(record("1"), dress=dress)).rows) == 1
 
 
+def test_a_block_merged_over_rows_and_columns_fills_its_first_column():
+    def dress(book, sheet):
+        sheet.merge_range("D2:E3", "网络")
+
+    rows = take(ledger(record("1", fee=""), record("2", form="", fee=""), dress=dress)).rows
+    assert [(row.values["form"], row.values["fee"]) for row in rows] == [("web", None)] * 2
+
+
 def test_formulas_in_data_columns_are_refused_by_cell():
     def dress(book, sheet):
         for row in range(2, 9):
@@ -147,6 +161,15 @@ def test_formulas_in_data_columns_are_refused_by_cell():
 def test_formulas_outside_the_data_are_no_matter():
     def dress(book, sheet):
         sheet.write_formula("G2", "=ROW()-1", None, 1)
+
+    assert take(ledger(record(), dress=dress)).ok
+
+
+def test_formulas_of_rules_are_no_formulas_of_cells():
+    def dress(book, sheet):
+        sheet.data_validation("E2:E9", {"validate": "custom", "value": "=E2>0"})
+        sheet.conditional_format("E2:E9", {"type": "data_bar", "bar_solid": True, "min_type": "formula",
+                                           "max_type": "formula", "min_value": "=$A$1", "max_value": "=$A$2"})  # fmt: skip
 
     assert take(ledger(record(), dress=dress)).ok
 

@@ -143,9 +143,11 @@ def _choose(
         if best is None or len(header.columns) > len(best[1].columns):
             best = (grid, header)
         found = len(header.columns)
-        if not header.missing and found >= (1 if required else enough):
+        if _rival(grid, header, others):
+            notices.append(f"工作表“{grid.name}”是另一种台账，没有读取。")
+        elif not header.missing and found >= (1 if required else enough):
             chosen.append((grid, header))
-        elif _is_close(header, required) and not any(_fits(grid, other) for other in others):
+        elif _is_close(header, required):
             close.append((grid, header))
         else:
             lacking = "、".join(f"“{one.label}”" for one in header.missing)
@@ -164,10 +166,14 @@ def _is_close(header: Header, required: int) -> bool:
     return present >= 2 and 3 * present >= 2 * required
 
 
-def _fits(grid: Grid, schema: Schema) -> bool:
-    """Whether the sheet has every required column of a schema, and more than one column of it."""
-    header = find_header(grid, schema)
-    return header is not None and not header.missing and len(header.columns) > 1
+def _rival(grid: Grid, header: Header | None, others: Sequence[Schema]) -> Schema | None:
+    """The other schema whose required columns are all there and that explains more columns."""
+    least = max(1, len(header.columns)) if header else 1
+    for other in others:
+        found = find_header(grid, other)
+        if found is not None and not found.missing and len(found.columns) > least:
+            return other
+    return None
 
 
 def _refuse_doubled(grid: Grid, header: Header) -> None:
@@ -187,16 +193,17 @@ def _no_header(
 ) -> IntakeRefused:
     if not any(any(grid.rows) for grid in grids):
         return IntakeRefused("文件里没有任何内容。", "请确认选对了文件，并在保存后重新上传。")
-    for other in others:
-        for grid in grids:
-            header = find_header(grid, other)
-            fits = header is not None and not header.missing and len(header.columns) > 1
-            if header and fits and (not nearest or len(header.columns) > len(nearest[1].columns)):
-                missing = "、".join(f"“{label}”" for label in schema.required_labels)
-                return IntakeRefused(
-                    f"这是《{other.title}》的表格，不是《{schema.title}》：缺少 {missing} 列。",
-                    f"请到《{other.title}》处上传，或改用《{schema.title}》的模板填写。",
-                )
+    for grid in grids:
+        found = find_header(grid, schema)
+        other = _rival(grid, found, others)
+        if other is not None:
+            lacking = [one.label for one in found.missing] if found else schema.required_labels
+            missing = "、".join(f"“{label}”" for label in lacking)
+            lacks = f"：缺少 {missing} 列" if missing else ""
+            return IntakeRefused(
+                f"这是《{other.title}》的表格，不是《{schema.title}》{lacks}。",
+                f"请到《{other.title}》处上传，或改用《{schema.title}》的模板填写。",
+            )
     if nearest is None:
         labels = schema.required_labels or tuple(field.label for field in schema.fields)
         missing = "、".join(f"“{label}”" for label in labels)

@@ -16,7 +16,7 @@ from gongkai.ledger.intake.schema import KIND_LABELS, Field, Schema
 from gongkai.ledger.intake.sheets import EXAMPLE_MARK
 
 _FILLED_ROWS = 5_000  # rows below the header that get formats and drop-down lists
-_LIST_ROOM = 255  # Excel's limit for a drop-down list written into the rule itself
+_LIST_ROOM = 255  # Excel's limit for a list or a message written into a rule itself
 _EXAMPLE_CODE = "91350100M000100Y43"  # the example of GB 32100-2015
 _EXAMPLE_TODAY = dt.date(2022, 2, 24)
 _HELP_SHEET = "填表说明"
@@ -90,7 +90,7 @@ def _data_sheet(workbook: Any, schema: Schema) -> None:
     sheet.activate()
 
 
-def _number_format(field: Field) -> str:
+def _number_format(field: Field) -> str | int:
     match field.kind:
         case "day":
             return "yyyy-mm-dd"
@@ -99,7 +99,7 @@ def _number_format(field: Field) -> str:
         case "money":
             return "#,##0." + "0" * field.places if field.places else "#,##0"
         case _:
-            return "@"
+            return 49  # Excel's built-in text format
 
 
 def _example(field: Field) -> str:
@@ -136,22 +136,25 @@ def _write_example(sheet: Any, column: int, field: Field, cell_format: Any) -> N
 
 
 def _validation(field: Field, long_lists: list[Field]) -> dict[str, Any] | None:
+    """The rule of a column: its drop-down list and the help shown beside the cell."""
+    rule: dict[str, Any] = {}
+    if field.help:
+        rule = {"validate": "any", "input_title": field.label[:32]}
+        rule["input_message"] = field.help[:_LIST_ROOM]
+    source: Any = None
     if field.kind == "boolean":
-        source: Any = ["是", "否"]
+        source = ["是", "否"]
     elif field in long_lists:
-        column = long_lists.index(field)
-        letter = xl_col_to_name(column, col_abs=True)
+        letter = xl_col_to_name(long_lists.index(field), col_abs=True)
         source = f"={_LIST_SHEET}!{letter}$1:{letter}${len(field.choices or ())}"
     elif field.choices:
         source = list(field.choices)
-    else:
-        return None
-    return {
-        "validate": "list",
-        "source": source,
-        "error_title": "不在可选值中",
-        "error_message": f"请从下拉列表中选择{field.label}"[:255],
-    }
+    if source is not None:
+        rule["validate"] = "list"
+        rule["source"] = source
+        rule["error_title"] = "不在可选值中"
+        rule["error_message"] = f"请从下拉列表中选择{field.label}"[:_LIST_ROOM]
+    return rule or None
 
 
 def _help_sheet(workbook: Any, schema: Schema) -> None:

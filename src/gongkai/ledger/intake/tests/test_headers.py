@@ -124,6 +124,16 @@ def test_the_template_of_another_ledger_is_named():
     assert "“收到日期”" in refusal.value.message
 
 
+def test_another_ledger_that_has_all_our_columns_and_more_is_not_ours():
+    more = (Field("court", "复议机关", "text", required=True), *WORKS.fields)
+    other = Schema("suits", "复议台账", more)
+    data = xlsx(("表", [["复议机关", *HEADER], ["某府", *record()]]))
+    with pytest.raises(IntakeRefused, match="这是《复议台账》的表格"):
+        take(data, others=(other,))
+    assert take(data).ok
+    assert take(ledger(record()), others=(other,)).ok
+
+
 def test_the_sheet_whose_header_fits_is_taken():
     intake = take(xlsx(("说明", [["请先读"]]), ("数据", [HEADER, record()])))
     assert [row.sheet for row in intake.rows] == ["数据"]
@@ -162,7 +172,7 @@ def test_a_sheet_of_another_ledger_in_the_same_file_is_left_out():
     )
     intake = take(data, others=(other,))
     assert [row.sheet for row in intake.rows] == ["公开"]
-    assert any("“复议”" in notice and "“收到日期”" in notice for notice in intake.notices)
+    assert any("“复议”是另一种台账" in notice for notice in intake.notices)
 
 
 def test_a_sheet_with_few_of_the_columns_is_left_out():

@@ -142,12 +142,12 @@ def _text(field: Field) -> Parser:
     return parse
 
 
-def _bounded(value: object, field: Field) -> object:
+def _bounded(value: int | Decimal, field: Field) -> object:
     """``value`` if it keeps the field's bounds."""
     low, high = field.min, field.max
-    if low is not None and value < low:  # type: ignore[operator]
+    if isinstance(low, (int, Decimal)) and value < low:
         return Bad(f"{value} 小于下限 {low}", "请核对")
-    if high is not None and value > high:  # type: ignore[operator]
+    if isinstance(high, (int, Decimal)) and value > high:
         return Bad(f"{value} 大于上限 {high}", "请核对")
     return value
 

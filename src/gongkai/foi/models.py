@@ -1,0 +1,76 @@
+"""Requests for information (政府信息公开条例 Chapter IV)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gongkai.foi.states import Channel, Status
+from gongkai.ledger.models import Recorded
+from gongkai.norms.form import TABLE2_COLUMNS, TABLE2_ROWS
+
+APPLICANT_KINDS = [(c.key, c.label) for c in TABLE2_COLUMNS[:-1]]
+OUTCOMES = [(r.key, r.label) for r in TABLE2_ROWS[2:23]]
+
+
+class Request(Recorded):
+    """依申请公开申请: one application by one applicant.
+
+    A projection of its events; `key` is the request's number. `closed_entered_on` is the day on
+    which the closing was entered: before it, the request counts as open. Names and contacts are
+    sealed; `fee_charged` is in yuan cents.
+    """
+
+    applicant_kind = models.CharField("申请人类型", max_length=20, choices=APPLICANT_KINDS)
+    applicant_sealed = models.BinaryField("申请人", default=b"")
+    contact_sealed = models.BinaryField("联系方式", default=b"")
+    channel = models.CharField("申请渠道", max_length=20, choices=Channel.choices)
+    subject = models.CharField("申请内容", max_length=400)
+    received_on = models.DateField("收到日期")
+    due_on = models.DateField("答复期限", null=True, blank=True)
+    status = models.CharField(
+        "状态", max_length=20, choices=Status.choices, default=Status.RECEIVED
+    )
+    outcome = models.CharField("处理结果", max_length=60, choices=OUTCOMES, blank=True)
+    closed_on = models.DateField("答复日期", null=True, blank=True)
+    closed_entered_on = models.DateField("答复登记日", null=True, blank=True)
+    fee_notified_on = models.DateField("收费通知日期", null=True, blank=True)
+    fee_paid_on = models.DateField("缴费日期", null=True, blank=True)
+    fee_charged = models.BigIntegerField("信息处理费（分）", default=0)
+
+    STREAM = "foi.request"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "依申请公开"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "key"],
+                condition=models.Q(struck_on__isnull=True),
+                name="one_request_per_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True, outcome="")
+                | (models.Q(closed_on__isnull=False) & ~models.Q(outcome="")),
+                name="outcome_exactly_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True)
+                | models.Q(closed_on__gte=models.F("received_on")),
+                name="closed_after_received",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=[
+                    "received_on",
+                    "closed_on",
+                    "applicant_kind",
+                    "outcome",
+                    "organ",
+                    "entered_on",
+                    "closed_entered_on",
+                    "struck_on",
+                ],
+                name="request_table2",
+            ),
+            models.Index(fields=["status", "due_on"], name="request_work"),
+        ]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class LedgerConfig(AppConfig):
+    """The ledger; at start it collects the figures and imports that each room contributes."""
+
+    name = "gongkai.ledger"
+    label = "ledger"
+    verbose_name = "台账"
+
+    def ready(self) -> None:
+        autodiscover_modules("figures", "imports")

@@ -1,0 +1,176 @@
+"""What every record shares: organs, users with posts, events, import batches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_Node
+
+
+class OrganKind(models.TextChoices):
+    """What an organ is; the district's government is the root of the tree."""
+
+    DISTRICT = "district", "区级政府"
+    DEPARTMENT = "department", "区政府部门"
+    SUBDISTRICT = "subdistrict", "街道办事处"
+    INSTITUTION = "institution", "派出或直属机构"
+
+
+class Organ(MP_Node):
+    """行政机关, a node of the district's tree (政府信息公开条例 Art. 4, 10)."""
+
+    code = models.SlugField("机关代号", unique=True, max_length=40)
+    name = models.CharField("名称", max_length=120, unique=True)
+    short_name = models.CharField("简称", max_length=40)
+    document_prefix = models.CharField("机关代字", max_length=20, blank=True)
+    kind = models.CharField("类型", max_length=20, choices=OrganKind.choices)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    address = models.CharField("办公地址", max_length=200)
+    phone = models.CharField("联系电话", max_length=40)
+    officer = models.CharField("公开工作负责人", max_length=40)
+    holds = models.TextField("掌握的主要政府信息", blank=True)
+
+    node_order_by: list[str] = []
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行政机关"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who works in the console; what they may do follows from their posts."""
+
+    real_name = models.CharField("姓名", max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作人员"
+
+    def __str__(self) -> str:
+        return self.real_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.real_name
+
+
+class Role(models.TextChoices):
+    """Posts; the article that creates each is Art. 3, 4 of the Regulations."""
+
+    OFFICER = "officer", "公开工作人员"
+    HEAD = "head", "机关负责人"
+    OFFICE = "office", "政务公开办"
+    ADMINISTRATOR = "administrator", "系统管理员"
+
+
+class Post(models.Model):
+    """A user's post at an organ. An office post at the district reaches every organ below it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField("岗位", max_length=20, choices=Role.choices)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "岗位"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organ", "role"], name="one_post_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ.short_name}·{self.get_role_display()}"
+
+
+class Event(models.Model):
+    """登记事件: one append-only, hash-chained fact about a record.
+
+    `stream` names the kind of record (`foi.request`), `record` its primary key. `day` is the legal
+    day, `recorded_at` the moment of entry: a back-dated letter is honest about both. The payload
+    never holds personal data, so that shredding a person leaves the chain whole.
+    """
+
+    stream = models.CharField(max_length=40)
+    record = models.BigIntegerField()
+    sequence = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    day = models.DateField()
+    recorded_at = models.DateTimeField()
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    payload = models.JSONField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记事件"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "record", "sequence"], name="one_event_per_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.record}·{self.sequence} {self.name}"
+
+
+class ImportBatch(models.Model):
+    """One file taken into the ledger: who, when, which bytes, how many rows."""
+
+    kind = models.CharField("类别", max_length=40)
+    filename = models.CharField("文件名", max_length=200)
+    digest = models.CharField("文件摘要", max_length=64)
+    entered_on = models.DateField("登记日")
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    added = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("更正", default=0)
+    unchanged = models.PositiveIntegerField("未变", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入批次"
+
+    def __str__(self) -> str:
+        return f"{self.filename}（{self.entered_on}）"
+
+
+class RecordedQuerySet(models.QuerySet):
+    """Records as they were known on a day."""
+
+    def as_of(self, day: date) -> RecordedQuerySet:
+        """Those entered on or before `day` and not struck by then."""
+        return self.filter(Q(struck_on__isnull=True) | Q(struck_on__gt=day), entered_on__lte=day)
+
+    def current(self) -> RecordedQuerySet:
+        """Those not struck."""
+        return self.filter(struck_on__isnull=True)
+
+
+class Recorded(models.Model):
+    """A record that figures count.
+
+    Nothing counted is ever overwritten: a wrong record is struck (`struck_on`) and a corrected one
+    takes its key, so that every figure can be asked again as of any earlier day.
+    """
+
+    organ = models.ForeignKey(
+        Organ, verbose_name="行政机关", on_delete=models.PROTECT, related_name="+"
+    )
+    key = models.CharField("编号", max_length=80)
+    entered_on = models.DateField("登记日")
+    struck_on = models.DateField("作废日", null=True, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch,
+        verbose_name="导入批次",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.key

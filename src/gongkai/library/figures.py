@@ -1,0 +1,63 @@
+"""Figures of table 1's documents.
+
+A document counts as in force from the day it was issued until it is repealed or lapses, so that
+last year's stock plus issued less repealed gives this year's (NORMS §2, E6).
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from gongkai.ledger.figures import Figure, Kind, single
+from gongkai.ledger.scope import Scope
+from gongkai.library.models import Document, DocumentKind
+from gongkai.norms.form import CITATION
+
+LAW = f"政府信息公开条例第二十条第（一）项；{CITATION}表一"
+
+
+def known(scope: Scope) -> QuerySet[Document]:
+    """Documents of the scope's organs as they were known on its as-of day."""
+    return scope.narrow(Document.objects.as_of(scope.as_of))
+
+
+def _register(kind: str, prefix: str, label: str) -> None:
+    def issued(scope: Scope) -> QuerySet[Document]:
+        return known(scope).filter(kind=kind, issued_on__range=(scope.start, scope.end))
+
+    def repealed(scope: Scope) -> QuerySet[Document]:
+        return known(scope).filter(
+            kind=kind,
+            ended_on__range=(scope.start, scope.end),
+            ended_entered_on__lte=scope.as_of,
+        )
+
+    def in_force(scope: Scope) -> QuerySet[Document]:
+        return known(scope).filter(
+            Q(ended_on__isnull=True)
+            | Q(ended_on__gt=scope.end)
+            | Q(ended_entered_on__gt=scope.as_of),
+            kind=kind,
+            issued_on__lte=scope.end,
+        )
+
+    for key, name, figure_kind, definition, records in (
+        ("issued", "本年制发件数", Kind.FLOW, "成文日期在统计期内的文件，修改不重复计数", issued),
+        ("repealed", "本年废止件数", Kind.FLOW, "统计期内废止或自然失效的文件", repealed),
+        ("in_force", "现行有效件数", Kind.STOCK, "统计期末已成文且未废止、未失效的文件", in_force),
+    ):
+        single(
+            Figure(
+                f"table1.{prefix}.{key}",
+                f"{label}·{name}",
+                "件",
+                figure_kind,
+                LAW,
+                f"{label}：{definition}",
+                records,
+            )
+        )
+
+
+_register(DocumentKind.REGULATION, "regulations", "规章")
+_register(DocumentKind.NORMATIVE, "normative_documents", "行政规范性文件")

@@ -1,0 +1,1 @@
+"""Settings: `base` for running, `test` for the suite."""

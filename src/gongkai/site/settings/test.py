@@ -1,0 +1,11 @@
+"""Settings of the suite: nothing on disk but a temporary folder, cheap password hashes."""
+
+import os
+import tempfile
+
+os.environ.setdefault("GONGKAI_HOME", tempfile.mkdtemp(prefix="gongkai-test-"))
+
+from gongkai.site.settings.base import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False

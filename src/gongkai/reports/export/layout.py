@@ -114,9 +114,7 @@ def table1_grid() -> Grid:
             for place, printed in enumerate(line):
                 cells.append(Cell(row, 1 + place * span, colspan=span, figure=printed.figure))
             row += 1
-    return Grid(
-        "table1", "表一　主动公开政府信息情况", (2211,) * width, 0, _reading_order(cells)
-    )
+    return Grid("table1", "表一　主动公开政府信息情况", (2211,) * width, 0, _reading_order(cells))
 
 
 @cache

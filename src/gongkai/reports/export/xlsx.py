@@ -128,9 +128,7 @@ def to_xlsx(document: ReportDocument) -> bytes:
             {
                 "title": printable(document.title),
                 "author": printable(document.organ),
-                "created": datetime(
-                    document.as_of.year, document.as_of.month, document.as_of.day
-                ),
+                "created": datetime(document.as_of.year, document.as_of.month, document.as_of.day),
             }
         )
         formats = _Formats(book)

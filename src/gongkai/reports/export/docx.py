@@ -31,6 +31,8 @@ _LATIN_FONT = "Times New Roman"
 
 # 2号, 3号, 4号 and 五号 type in points.
 _SIZE_2, _SIZE_3, _SIZE_4, _SIZE_5 = 22.0, 16.0, 14.0, 10.5
+# Points between text and a table.
+_TABLE_SPACE = 8
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -168,7 +170,7 @@ def _table_cell(grid: Grid, cell: Cell, text: str, *, continued: bool, keep: boo
     if keep:
         style.append(_element("keepNext"))
     style.append(_element("snapToGrid", val="0"))
-    style.append(_element("spacing", before="40", after="40", line="280", lineRule="exact"))
+    style.append(_element("spacing", before="20", after="20", line="280", lineRule="exact"))
     style.append(_element("jc", val="left" if cell.align == "left" else "center"))
     paragraph.append(style)
     if text and not continued:
@@ -181,9 +183,12 @@ def _table_cell(grid: Grid, cell: Cell, text: str, *, continued: bool, keep: boo
         look.append(fonts)
         look.append(_element("sz", val=str(int(size * 2))))
         run.append(look)
-        words = _element("t")
-        words.text = text
-        run.append(words)
+        for place, line in enumerate(text.split("\n")):
+            if place:
+                run.append(_element("br"))
+            words = _element("t")
+            words.text = line
+            run.append(words)
         paragraph.append(run)
     element.append(paragraph)
     return element
@@ -206,7 +211,7 @@ def _table(grid: Grid, values: Mapping[str, Value]) -> Any:
         line.append(properties)
         crossing = [c for c in grid.cells if c.row <= row < c.row + c.rowspan]
         for cell in sorted(crossing, key=lambda cell: cell.column):
-            text = display(values.get(cell.figure)) if cell.figure else cell.text
+            text = display(values.get(cell.figure)) if cell.figure else cell.printed
             keep = row < grid.rows - 1
             line.append(_table_cell(grid, cell, text, continued=cell.row < row, keep=keep))
         table.append(line)
@@ -261,13 +266,18 @@ def to_docx(document: ReportDocument) -> bytes:
     _set_page(book)
     _set_styles(book)
     _set_properties(book, document)
-    book.add_paragraph(printable(document.title), style="Title")
+    book.add_paragraph("\n".join(layout.title_lines(document)), style="Title")
     _add_paragraphs(book, document.lead)
+    after_table = False
     for part in form.PARTS:
-        book.add_heading(f"{part.number}、{part.title}", level=1)
+        heading = book.add_heading(f"{part.number}、{part.title}", level=1)
+        if after_table:
+            heading.paragraph_format.space_before = Pt(_TABLE_SPACE)
         _add_paragraphs(book, document.sections.get(part.key, ()))
         grid = layout.grid_of_part(part.key)
+        after_table = grid is not None
         if grid:
+            book.paragraphs[-1].paragraph_format.space_after = Pt(_TABLE_SPACE)
             # The body ends with its section properties, which must stay last.
             book.element.body.insert_element_before(_table(grid, document.values), "w:sectPr")
     if document.record:

@@ -24,6 +24,11 @@ MARGIN_INSIDE_MM = 28
 MARGIN_OUTSIDE_MM = 26
 # 225 mm hold 22 lines: 29 pt from line to line.
 LINE_PITCH_PT = 29
+# 2号 characters (22 pt) on a line of 156 mm.
+TITLE_CHARACTERS = 20
+# Digits of the widest fallback font are 0.555 em wide.
+_DIGIT_EM = 0.56
+_SMALLEST_PT = 4.0
 
 RECORD_HEADING = "报告备案记录"
 
@@ -52,6 +57,13 @@ class Cell:
     def header(self) -> bool:
         """Whether the cell names rows or columns."""
         return bool(self.scope)
+
+    @property
+    def printed(self) -> str:
+        """The text with the line break that the narrow cell of a group of rows is printed with."""
+        number, close, name = self.text.partition("）")
+        narrow = self.scope == "row" and self.rowspan > 1 and number.startswith("（")
+        return f"{number}{close}\n{name}" if narrow else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +172,7 @@ def table2_grid() -> Grid:
     return Grid(
         "table2",
         "表二　收到和处理政府信息公开申请情况",
-        (700, 850, 2954) + (620,) * len(form.TABLE2_COLUMNS),
+        (720, 930, 2854) + (620,) * len(form.TABLE2_COLUMNS),
         head,
         _reading_order(cells),
     )
@@ -225,10 +237,19 @@ def colophon(document: ReportDocument) -> str:
     return f"数据截至 {document.as_of.isoformat()}　{proof}"
 
 
+def title_lines(document: ReportDocument) -> tuple[str, ...]:
+    """The title on one line, or after the organ's name on two where it is wider than the type area."""
+    title, organ = printable(document.title), printable(document.organ)
+    if len(title) > TITLE_CHARACTERS and organ and title.startswith(organ) and title != organ:
+        return organ, title.removeprefix(organ).strip()
+    return (title,)
+
+
 def fitted_size(text: str, width: int, size: float) -> float:
     """Type size in points at which a number stays on one line of a cell.
 
-    `width` is the cell's width in twips, `size` the size wanted. A digit is half an em wide.
+    `width` is the cell's width in twips, `size` the size wanted; the cell's insets take 2 pt a side.
     """
-    room = (width - 80) / 20
-    return min(size, int(4 * room / len(text)) / 2) if text else size
+    room = width / 20 - 4
+    widest = room / (_DIGIT_EM * len(text)) if text else size
+    return min(size, max(_SMALLEST_PT, int(widest * 2) / 2))

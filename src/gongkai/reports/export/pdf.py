@@ -75,7 +75,7 @@ def _paragraphs(paragraphs: Sequence[Paragraph]) -> list[dict[str, Any]]:
 def _table(grid: Grid, document: ReportDocument) -> dict[str, Any]:
     cells = []
     for cell in grid.cells:
-        text = display(document.values.get(cell.figure)) if cell.figure else cell.text
+        text = display(document.values.get(cell.figure)) if cell.figure else cell.printed
         size = _TABLE_SIZE_PT
         if cell.figure:
             size = layout.fitted_size(text, grid.width_of(cell), size)
@@ -119,6 +119,7 @@ def _data(document: ReportDocument, stacks: dict[str, list[str]]) -> dict[str, A
             "pitch": layout.LINE_PITCH_PT,
         },
         "title": printable(document.title),
+        "title_lines": layout.title_lines(document),
         "organ": printable(document.organ),
         "lead": _paragraphs(document.lead),
         "parts": parts,

@@ -49,7 +49,7 @@ def _is_exact(value: int | Decimal) -> bool:
 
 def _write(sheet: Any, formats: _Formats, cell: Cell, value: Value) -> None:
     place = (cell.row, cell.column)
-    text = display(value) if cell.figure else cell.text
+    text = display(value) if cell.figure else cell.printed
     style = {"align": cell.align}
     if cell.header:
         style["bg_color"] = "#F2F4F7"

@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -102,7 +103,7 @@ def _set_page(book: Any) -> None:
     # The page number stands 7 mm under the type area.
     section.footer_distance = Mm(layout.MARGIN_BOTTOM_MM - 12)
     # The binding edge of a sheet printed on both sides is left on odd and right on even pages.
-    book.settings.element.insert(0, _element("mirrorMargins"))
+    book.settings.element.find(qn("w:zoom")).addnext(_element("mirrorMargins"))
     book.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
     _page_number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
@@ -243,6 +244,13 @@ def _set_properties(book: Any, document: ReportDocument) -> None:
     core.language = "zh-CN"
 
 
+def _drop_thumbnail(book: Any) -> None:
+    """Take away the preview of an empty page that the library's template carries."""
+    relations = book.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype == RT.THUMBNAIL]:
+        del relations[key]
+
+
 def _with_fixed_times(package: bytes) -> bytes:
     """The same package with one fixed time on all its members."""
     buffer = BytesIO()
@@ -263,6 +271,7 @@ def to_docx(document: ReportDocument) -> bytes:
     The tables have the merged cells of the blank form of 国办公开办函〔2021〕30号 and repeat their head.
     """
     book = docx.Document()
+    _drop_thumbnail(book)
     _set_page(book)
     _set_styles(book)
     _set_properties(book, document)

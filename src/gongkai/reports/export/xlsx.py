@@ -50,11 +50,12 @@ def _is_exact(value: int | Decimal) -> bool:
 def _write(sheet: Any, formats: _Formats, cell: Cell, value: Value) -> None:
     place = (cell.row, cell.column)
     text = display(value) if cell.figure else cell.printed
-    style = {"align": cell.align}
+    style: dict[str, Any] = {"align": cell.align}
     if cell.header:
         style["bg_color"] = "#F2F4F7"
     if cell.figure:
-        style["num_format"] = _number_format(text)
+        # A long number is shown smaller; wrapping would turn that off and print ####.
+        style |= {"num_format": _number_format(text), "shrink": True, "text_wrap": False}
     style_format = formats.get(**style)
     if cell.rowspan > 1 or cell.colspan > 1:
         last = (cell.row + cell.rowspan - 1, cell.column + cell.colspan - 1)

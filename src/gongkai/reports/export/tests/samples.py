@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from gongkai.norms import form
 from gongkai.reports.document import Paragraph, ReportDocument, Value
@@ -32,10 +33,10 @@ def blank_values() -> dict[str, Value]:
     return values
 
 
-def document(values: dict[str, Value] | None = None, **changes: object) -> ReportDocument:
+def document(values: dict[str, Value] | None = None, **changes: Any) -> ReportDocument:
     """A report with text in every part."""
     body = "本区坚持以公开为常态、不公开为例外，全年通过政府网站公开政策文件6件，收到申请229件。"
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "organ": "硚口区人民政府",
         "year": 2022,
         "title": "硚口区人民政府2022年政府信息公开工作年度报告",
@@ -53,4 +54,4 @@ def document(values: dict[str, Value] | None = None, **changes: object) -> Repor
         "record": ("关系 E5 经审核豁免：上年结转数按更正后的上年报告填报。",),
         "content_hash": "9f" * 32,
     }
-    return ReportDocument(**(settings | changes))  # type: ignore[arg-type]
+    return ReportDocument(**(settings | changes))

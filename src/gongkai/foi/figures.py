@@ -77,10 +77,10 @@ def compute_table2(scope: Scope) -> dict[str, Value]:
         .order_by()
         .values_list("applicant_kind", "outcome")
         .annotate(
-            *(
-                Count("pk", filter=row_condition(row, scope))
+            **{
+                f"n_{row}": Count("pk", filter=row_condition(row, scope))
                 for row in ("received", "carried_in", "total", "carried_out")
-            )
+            }
         )
     )
     cells: defaultdict[str, int] = defaultdict(int)
@@ -130,12 +130,16 @@ for _id, (_label, _row) in NAMED.items():
 
 def fees(scope: Scope) -> QuerySet[Request]:
     """Requests whose information-processing fee was paid in the period."""
-    return known(scope).filter(fee_paid_on__range=(scope.start, scope.end))
+    return known(scope).filter(
+        fee_paid_on__range=(scope.start, scope.end), fee_paid_entered_on__lte=scope.as_of
+    )
 
 
 def fee_notices(scope: Scope) -> QuerySet[Request]:
     """Requests to which a fee notice was sent up to the end of the period."""
-    return known(scope).filter(fee_notified_on__lte=scope.end)
+    return known(scope).filter(
+        fee_notified_on__lte=scope.end, fee_notified_entered_on__lte=scope.as_of
+    )
 
 
 single(

@@ -16,8 +16,8 @@ class Request(Recorded):
     """依申请公开申请: one application by one applicant.
 
     A projection of its events; `key` is the request's number. `closed_entered_on` is the day on
-    which the closing was entered: before it, the request counts as open. Names and contacts are
-    sealed; `fee_charged` is in yuan cents.
+    which the closing was entered: before it, the request counts as open; the days of entry of the
+    fee do the same for the fee. Names and contacts are sealed; `fee_charged` is in yuan cents.
     """
 
     applicant_kind = models.CharField("申请人类型", max_length=20, choices=APPLICANT_KINDS)
@@ -34,7 +34,9 @@ class Request(Recorded):
     closed_on = models.DateField("答复日期", null=True, blank=True)
     closed_entered_on = models.DateField("答复登记日", null=True, blank=True)
     fee_notified_on = models.DateField("收费通知日期", null=True, blank=True)
+    fee_notified_entered_on = models.DateField("收费通知登记日", null=True, blank=True)
     fee_paid_on = models.DateField("缴费日期", null=True, blank=True)
+    fee_paid_entered_on = models.DateField("缴费登记日", null=True, blank=True)
     fee_charged = models.BigIntegerField("信息处理费（分）", default=0)
 
     STREAM = "foi.request"
@@ -56,6 +58,18 @@ class Request(Recorded):
                 condition=models.Q(closed_on__isnull=True)
                 | models.Q(closed_on__gte=models.F("received_on")),
                 name="closed_after_received",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    fee_notified_on__isnull=True, fee_notified_entered_on__isnull=True
+                )
+                | models.Q(fee_notified_on__isnull=False, fee_notified_entered_on__isnull=False),
+                name="fee_notice_has_day_of_entry",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fee_paid_on__isnull=True, fee_paid_entered_on__isnull=True)
+                | models.Q(fee_paid_on__isnull=False, fee_paid_entered_on__isnull=False),
+                name="fee_payment_has_day_of_entry",
             ),
         ]
         indexes = [

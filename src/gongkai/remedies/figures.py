@@ -62,7 +62,7 @@ def compute_table3(scope: Scope) -> dict[str, Value]:
         known(scope)
         .order_by()
         .values_list("group")
-        .annotate(*(Count("pk", filter=column_condition(c, scope)) for c in columns))
+        .annotate(**{f"n_{c}": Count("pk", filter=column_condition(c, scope)) for c in columns})
     )
     cells: defaultdict[str, int] = defaultdict(int)
     for group, *counts in groups:

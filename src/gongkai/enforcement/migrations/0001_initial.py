@@ -4,46 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='编号')),
-                ('entered_on', models.DateField(verbose_name='登记日')),
-                ('struck_on', models.DateField(blank=True, null=True, verbose_name='作废日')),
-                ('kind', models.CharField(choices=[('permit', '行政许可'), ('penalty', '行政处罚'), ('coercive_measure', '行政强制')], max_length=20, verbose_name='决定类别')),
-                ('matter', models.CharField(max_length=120, verbose_name='事项')),
-                ('party', models.CharField(max_length=120, verbose_name='行政相对人')),
-                ('party_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('decided_on', models.DateField(verbose_name='决定日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, verbose_name="编号")),
+                ("entered_on", models.DateField(verbose_name="登记日")),
+                ("struck_on", models.DateField(blank=True, null=True, verbose_name="作废日")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("permit", "行政许可"),
+                            ("penalty", "行政处罚"),
+                            ("coercive_measure", "行政强制"),
+                        ],
+                        max_length=20,
+                        verbose_name="决定类别",
+                    ),
+                ),
+                ("matter", models.CharField(max_length=120, verbose_name="事项")),
+                ("party", models.CharField(max_length=120, verbose_name="行政相对人")),
+                (
+                    "party_code",
+                    models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码"),
+                ),
+                ("decided_on", models.DateField(verbose_name="决定日期")),
             ],
             options={
-                'verbose_name': '执法决定',
-                'verbose_name_plural': '执法决定',
+                "verbose_name": "执法决定",
+                "verbose_name_plural": "执法决定",
             },
         ),
         migrations.CreateModel(
-            name='FeeReceipt',
+            name="FeeReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='编号')),
-                ('entered_on', models.DateField(verbose_name='登记日')),
-                ('struck_on', models.DateField(blank=True, null=True, verbose_name='作废日')),
-                ('item', models.CharField(max_length=120, verbose_name='收费项目')),
-                ('payer', models.CharField(max_length=120, verbose_name='缴款人')),
-                ('amount', models.BigIntegerField(verbose_name='金额（分）')),
-                ('received_on', models.DateField(verbose_name='收款日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, verbose_name="编号")),
+                ("entered_on", models.DateField(verbose_name="登记日")),
+                ("struck_on", models.DateField(blank=True, null=True, verbose_name="作废日")),
+                ("item", models.CharField(max_length=120, verbose_name="收费项目")),
+                ("payer", models.CharField(max_length=120, verbose_name="缴款人")),
+                ("amount", models.BigIntegerField(verbose_name="金额（分）")),
+                ("received_on", models.DateField(verbose_name="收款日期")),
             ],
             options={
-                'verbose_name': '行政事业性收费',
-                'verbose_name_plural': '行政事业性收费',
+                "verbose_name": "行政事业性收费",
+                "verbose_name_plural": "行政事业性收费",
             },
         ),
     ]

@@ -5,53 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('enforcement', '0001_initial'),
-        ('ledger', '0001_initial'),
+        ("enforcement", "0001_initial"),
+        ("ledger", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
+            model_name="decision",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.importbatch",
+                verbose_name="导入批次",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.organ', verbose_name='行政机关'),
+            model_name="decision",
+            name="organ",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.organ",
+                verbose_name="行政机关",
+            ),
         ),
         migrations.AddField(
-            model_name='feereceipt',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
+            model_name="feereceipt",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.importbatch",
+                verbose_name="导入批次",
+            ),
         ),
         migrations.AddField(
-            model_name='feereceipt',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.organ', verbose_name='行政机关'),
+            model_name="feereceipt",
+            name="organ",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.organ",
+                verbose_name="行政机关",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['kind', 'decided_on', 'organ'], name='decision_table1'),
+            model_name="decision",
+            index=models.Index(fields=["kind", "decided_on", "organ"], name="decision_table1"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('struck_on__isnull', True)), fields=('organ', 'kind', 'key'), name='one_decision_per_number'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("struck_on__isnull", True)),
+                fields=("organ", "kind", "key"),
+                name="one_decision_per_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='feereceipt',
-            index=models.Index(fields=['received_on', 'organ'], name='receipt_table1'),
+            model_name="feereceipt",
+            index=models.Index(fields=["received_on", "organ"], name="receipt_table1"),
         ),
         migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('struck_on__isnull', True)), fields=('organ', 'key'), name='one_receipt_per_number'),
+            model_name="feereceipt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("struck_on__isnull", True)),
+                fields=("organ", "key"),
+                name="one_receipt_per_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_is_positive'),
+            model_name="feereceipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="receipt_is_positive"
+            ),
         ),
     ]

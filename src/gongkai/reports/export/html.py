@@ -29,7 +29,7 @@ p { margin: .5em 0; text-indent: 2em; overflow-wrap: anywhere; white-space: pre-
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; line-height: 1.4; }
 #table2, #table3 { min-width: 48rem; table-layout: fixed; }
 caption { padding: .5rem 0; font-weight: bold; }
-th, td { padding: .3rem .35rem; border: 1px solid #333; text-align: center; font-weight: normal; }
+th, td { height: 1.4em; padding: .3rem .35rem; border: 1px solid #333; text-align: center; font-weight: normal; }
 th { background: #f2f4f7; }
 .left { text-align: left; }
 .colophon { margin-top: 2rem; font-size: .9375rem; text-indent: 0; overflow-wrap: anywhere; }

@@ -150,6 +150,16 @@ def test_a_table_that_does_not_fit_on_a_page_repeats_its_head_and_loses_no_cell(
     assert readback.cells_of_pdf(data) == samples.filled_values()
 
 
+def test_a_row_of_blank_cells_is_as_high_as_a_filled_one() -> None:
+    heights = []
+    for values in ({}, samples.filled_values()):
+        with pdfplumber.open(BytesIO(made(values=values))) as pdf:
+            tables = [table for page in pdf.pages for table in page.find_tables()]
+        _, top, _, bottom = tables[-1].rows[-1].bbox
+        heights.append(round(bottom - top, 1))
+    assert heights[0] == heights[1]
+
+
 def test_a_line_break_in_a_paragraph_is_kept() -> None:
     with pdfplumber.open(BytesIO(made(lead=(Paragraph("甲甲\n乙乙"), Paragraph(""))))) as pdf:
         lines = pdf.pages[0].extract_text().splitlines()

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, models
 
 from gongkai.ledger import events
+from gongkai.ledger.imports import Job
 from gongkai.ledger.models import Event, Recorded, User
 
 CHUNK = 8_000
@@ -75,13 +76,24 @@ def _execute_many(target: str, values: list[Iterable[Any]], days: Sequence[int])
 
 
 def _copy(target: str, values: list[Iterable[Any]], days: Sequence[int]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+    # The driver's own cursor does the copying, so its errors are not yet Django's.
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {target} FROM STDIN") as copy,
+    ):
         for row in zip(*values, strict=True):
             copy.write_row(row)
 
 
 def strike(
-    model: type[Recorded], pks: Sequence[int], *, stream: str, reason: str, on: date, actor: User
+    model: type[Recorded],
+    pks: Sequence[int],
+    *,
+    stream: str,
+    reason: str,
+    on: date,
+    actor: User | None,
 ) -> int:
     """Strike many current records of `model` with one event each; returns how many.
 
@@ -103,3 +115,61 @@ def strike(
                 record, fact.name, stream=stream, day=on, actor=actor, payload=fact.payload
             )
     return count
+
+
+def take_over(
+    job: Job,
+    model: type[Recorded],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    identity: int,
+    stream: str,
+) -> None:
+    """Take all entries of an import over at once.
+
+    `rows` are the ready values of the entries for `columns`, the attribute names of `model`; the
+    first is `organ_id`, and the first `identity` of them are the identity of a record. New rows are
+    inserted, rows that equal the current record stay, and for the others the current record is
+    struck and the row inserted. Counts go to `job`.
+    """
+    standing = _standing(model, columns, rows, identity)
+    wrong: list[int] = []
+    if standing:
+        fresh: list[tuple[Any, ...]] = []
+        for row in rows:
+            pk, known = standing.get(row[:identity], (0, ()))
+            if known == row:
+                continue
+            fresh.append(row)
+            if known:
+                wrong.append(pk)
+    else:
+        fresh = list(rows)
+    strike(model, wrong, stream=stream, reason="导入更正", on=job.today, actor=job.actor)
+    unchanged = len(rows) - len(fresh)
+    insert(
+        model,
+        columns,
+        fresh,
+        constants=(
+            ("entered_on", job.today),
+            ("struck_on", None),
+            ("batch_id", job.batch.pk),
+        ),
+        on_chunk=lambda done: job.advance(unchanged + done),
+    )
+    job.unchanged += unchanged
+    job.changed += len(wrong)
+    job.added += len(fresh) - len(wrong)
+
+
+def _standing(
+    model: type[Recorded], columns: Sequence[str], rows: Sequence[tuple[Any, ...]], identity: int
+) -> dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]]:
+    """The current records of the rows' organs: identity → (pk, values of `columns`)."""
+    current = model.objects.current().filter(organ_id__in={row[0] for row in rows})
+    if len(rows) <= SET:
+        current = current.filter(key__in={row[columns.index("key")] for row in rows})
+    found = current.values_list("pk", *columns).iterator(chunk_size=CHUNK)
+    return {values[: identity]: (pk, values) for pk, *rest in found for values in (tuple(rest),)}

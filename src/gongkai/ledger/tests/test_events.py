@@ -30,6 +30,7 @@ def forge(sql: str) -> None:
             cursor.execute("DROP TRIGGER ledger_event_no_update")
             cursor.execute("DROP TRIGGER ledger_event_no_delete")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE ledger_event DISABLE TRIGGER USER")
         cursor.execute(sql)
 

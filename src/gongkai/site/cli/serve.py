@@ -1,0 +1,160 @@
+"""`gongkai up`: from nothing to a running site."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gongkai.site.cli.program import Command, Unreadable, Whole, setup
+
+WORKERS = 2
+
+
+@click.command(cls=Command, help="建库、备好示范区、启动网站。")
+@click.option("--port", type=Whole(1, 65535), default=8000, metavar="端口", help="默认 8000。")
+@click.option("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认只有本机可达。")
+@click.option("--demo/--no-demo", default=True, help="空库是否装入虚构的示范区；默认装入。")
+def up(port: int, host: str, demo: bool) -> None:
+    if not _free(host, port):
+        raise Unreadable(f"端口 {port} 已被占用，请用 --port 另选一个（make run PORT=8080）。")
+    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    os.environ.setdefault("GONGKAI_BASE_URL", address)
+    setup()
+    prepare(demo=demo)
+    _welcome(address)
+    serve(host, port)
+
+
+def prepare(*, demo: bool) -> None:
+    """Bring the database and the static files up to date; load the demo into an empty database."""
+    from django.core.management import call_command
+
+    if _migrations_pending():
+        click.echo("正在建立或升级数据库……")
+        call_command("migrate", verbosity=0, interactive=False)
+    if demo:
+        load_demo()
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _migrations_pending() -> bool:
+    from gongkai.site.doctor import pending_migrations
+
+    return bool(pending_migrations())
+
+
+def load_demo() -> bool:
+    """Load the demo district where no organ is entered; returns whether it was loaded.
+
+    One transaction holds it all, so that a load that is killed leaves nothing and can be repeated.
+    """
+    from django.db import transaction
+
+    from gongkai.ledger.models import Organ
+
+    if Organ.objects.exists():
+        return False
+    from gongkai.demo.load import load
+
+    click.echo("正在装入示范区（虚构的区，只此一次，约需一分钟）……")
+    with Progress() as progress, transaction.atomic():
+        load(on_progress=progress)
+    return True
+
+
+class Progress:
+    """Shows what a long work is at.
+
+    Called with a text, with (done, total), or with (text, done, total).
+    """
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        console = Console(stderr=True)
+        self.bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self.task = self.bar.add_task("示范区", total=None)
+
+    def __enter__(self) -> Progress:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.bar.stop()
+
+    def __call__(self, *news: Any) -> None:
+        texts = [item for item in news if isinstance(item, str)]
+        numbers = [item for item in news if isinstance(item, int | float)]
+        change: dict[str, Any] = {}
+        if texts:
+            change["description"] = texts[0]
+        if len(numbers) == 2:
+            change.update(completed=numbers[0], total=numbers[1])
+        self.bar.update(self.task, **change)
+
+
+def _welcome(address: str) -> None:
+    from gongkai.demo.people import LOGINS, PASSWORD
+    from gongkai.ledger.models import Organ, User
+
+    click.echo(f"\n网站已备好：{address}/\n")
+    click.echo("  公众访客        不用登录，直接打开上面的地址")
+    known = [person.username for person in LOGINS]
+    standing = set(User.objects.filter(username__in=known).values_list("username", flat=True))
+    names = dict(Organ.objects.values_list("code", "short_name"))
+    for person in LOGINS:
+        if person.username in standing:
+            where = f"{names.get(person.organ, '')}{person.role.label}"
+            click.echo(f"  {where:<12}  {person.username} / {PASSWORD}（{person.real_name}）")
+    click.echo(f"\n工作台：{address}/console/")
+    if standing:
+        click.echo("先看：首页 → 2022 年政府信息公开工作年度报告，点任何一个数字，看它背后的记录。")
+    click.echo("按 Ctrl+C 停止。\n")
+
+
+def _free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until interrupted: WSGI workers, static files straight from disk."""
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "gongkai.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        static_path_route=[settings.STATIC_URL.rstrip("/")],
+        static_path_mount=[Path(settings.STATIC_ROOT)],
+        static_path_expires=3600,
+    ).serve()
+    sys.stdout.flush()

@@ -1,0 +1,46 @@
+"""Load the invented district into an empty ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.demo.documents import enter_documents
+from gongkai.demo.enforcement import load_enforcement
+from gongkai.demo.organs import create_organs
+from gongkai.demo.people import create_people
+from gongkai.demo.plan import lives
+from gongkai.demo.record import enter_disputes, enter_lives, strike_double_entry
+from gongkai.demo.reports import write_reports
+from gongkai.ledger.models import Organ
+
+Progress = Callable[[str, int], None]
+"""Told the step, in Chinese, and how many records of it are in."""
+
+
+def load(*, on_progress: Progress | None = None) -> None:
+    """Load organs, people, documents, requests, cases, decisions, fees and reports.
+
+    The whole load is one transaction: a crash leaves the ledger as empty as it was. The records
+    are the same at every load; only keys, sealed names and moments of entry differ. Raises
+    ValidationError where organs exist.
+    """
+    if Organ.objects.exists():
+        raise ValidationError(
+            "台账里已有行政机关，示范数据只能装入空的台账。请换一个空的数据目录后再装。"
+        )
+    tell = on_progress or (lambda _step, _done: None)
+    with transaction.atomic():
+        organs = create_organs()
+        tell("行政机关", len(organs))
+        staff = create_people(organs)
+        tell("工作人员", len(staff.officers) + len(staff.heads) + 1)
+        enter_documents(organs, staff)
+        planned = lives()
+        entered = enter_lives(planned, organs, staff, lambda done: tell("依申请公开", done))
+        strike_double_entry(organs, staff)
+        enter_disputes(entered, organs, staff)
+        load_enforcement(organs, staff, planned, lambda done: tell("执法和收费", done))
+        write_reports(organs, staff, lambda done: tell("年度报告", done))

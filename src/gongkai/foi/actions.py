@@ -17,34 +17,44 @@ from django.utils import timezone
 from gongkai.foi.models import APPLICANT_KINDS, Request
 from gongkai.foi.rules.closing import outcome_problem
 from gongkai.foi.rules.day_order import earliest_day
+from gongkai.foi.rules.deadlines import answer_deadline, deadlines, open_limit
 from gongkai.foi.rules.facts import Told, stated_day
-from gongkai.foi.rules.limits import limit_of
 from gongkai.foi.rules.replay import replay
 from gongkai.foi.rules.standing import ANSWERS, ASKS, standing
-from gongkai.foi.selectors import due_day
+from gongkai.foi.selectors import site_calendar
 from gongkai.foi.states import Channel, Status, Step
 from gongkai.ledger import events
 from gongkai.ledger.events import Fact
 from gongkai.ledger.models import ImportBatch, Organ, User
 from gongkai.ledger.permissions import may_record, require
 from gongkai.ledger.secrecy import seal, unseal
+from gongkai.norms import deadlines as kinds
+from gongkai.norms.calendar import UnannouncedYear
+from gongkai.norms.clock import ClockError
 
 PARTY = re.compile(r"(第三方|机关)[1-9]\d{0,2}")
 PARTY_LABELS = {Step.THIRD_PARTY_ASKED: "第三方", Step.ORGAN_ASKED: "机关"}
-LONGEST_EXTENSION = 20
 REVEALED = "applicant_revealed"
 DETAILS: dict[str, frozenset[str]] = {
     Step.CORRECTION_REQUESTED: frozenset({"limit_days", "limit_day"}),
     Step.CORRECTED: frozenset(),
-    Step.THIRD_PARTY_ASKED: frozenset({"party", "limit_days", "limit_day"}),
+    Step.THIRD_PARTY_ASKED: frozenset({"party"}),
     Step.THIRD_PARTY_ANSWERED: frozenset({"party"}),
-    Step.ORGAN_ASKED: frozenset({"party", "limit_days", "limit_day"}),
+    Step.ORGAN_ASKED: frozenset({"party"}),
     Step.ORGAN_ANSWERED: frozenset({"party"}),
     Step.EXTENDED: frozenset({"days"}),
-    Step.FEE_NOTIFIED: frozenset({"fee", "limit_days", "limit_day"}),
+    Step.FEE_NOTIFIED: frozenset({"fee"}),
     Step.FEE_PAID: frozenset({"fee"}),
 }
 """The details that `take_step` takes with each step."""
+
+LIMITS: dict[str, str] = {
+    Step.CORRECTION_REQUESTED: kinds.CORRECTION,
+    Step.THIRD_PARTY_ASKED: kinds.THIRD_PARTY,
+    Step.ORGAN_ASKED: kinds.ORGAN,
+    Step.FEE_NOTIFIED: kinds.FEE_PAYMENT,
+}
+"""Steps that wait for somebody outside → the deadline that they set."""
 
 
 def enter_request(
@@ -97,7 +107,7 @@ def enter_request(
         "channel": str(channel),
         "entered_on": entered_on.isoformat(),
     }
-    fact = _with_due_day([], Fact(Step.ENTERED, received_on, payload))
+    fact = _on_the_clock([], Fact(Step.ENTERED, received_on, payload), "received_on")
     row = replay([fact])
     del row["organ"]
     try:
@@ -131,9 +141,9 @@ def take_step(
     """Take one step of `foi.states.TRANSITIONS`, other than entering, closing and striking.
 
     `day` is the legal day of the step. `DETAILS` names the details of each step: `limit_day` or
-    `limit_days` (calendar days after `day`) for an answer from outside, `party` a label such as
-    “第三方1” (given where it is left out), `days` of an extension in working days, `fee` a
-    Decimal in yuan. Raises PermissionDenied, or ValidationError with messages per argument.
+    `limit_days` (working days) that the applicant is given for a correction, `party` a label such
+    as “第三方1” (one is given where it is left out), `days` of an extension in working days, `fee`
+    a Decimal in yuan. The limits of consultations and payments follow from the law. Raises PermissionDenied, or ValidationError with messages per argument.
     """
     require(may_record(actor, request.organ), "办理申请")
     if step not in DETAILS:
@@ -249,7 +259,7 @@ def _advance(
             message = f"“{step.label}”的日期 {day} 早于“{after}”的日期 {first}，请检查日期。"
             raise ValidationError({day_argument: message})
         payload["entered_on"] = entered_on.isoformat()
-        fact = _with_due_day(facts, Fact(step, day, payload))
+        fact = _on_the_clock(facts, Fact(step, day, payload), day_argument)
         row = replay([*facts, fact])
         for name in CHANGING:
             setattr(locked, name, row[name])
@@ -282,15 +292,11 @@ def _details(
     payload: dict[str, Any] = {}
     if step in ASKS or step in ANSWERS:
         payload["party"] = _party(step, facts, details.get("party"))
-    if "limit_days" in DETAILS[step]:
-        limit = _limit(step, day, details)
-        if limit:
-            payload["limit_day"] = limit.isoformat()
+    if step == Step.CORRECTION_REQUESTED:
+        payload["limit_day"] = _correction_limit(day, **details).isoformat()
     if step == Step.EXTENDED:
-        payload["days"] = _extension(facts, details.get("days", LONGEST_EXTENSION))
+        payload["days"] = _extension(details.get("days", kinds.EXTENSION_DAYS))
     if step == Step.FEE_NOTIFIED:
-        if any(fact.name == Step.FEE_NOTIFIED for fact in facts):
-            raise ValidationError({"step": "已经发出过收费通知；一件申请只收一次信息处理费。"})
         payload["fee"] = _fee(details.get("fee"))
     if step == Step.FEE_PAID:
         notified = next(f.payload["fee"] for f in facts if f.name == Step.FEE_NOTIFIED)
@@ -326,24 +332,26 @@ def _party(step: Step, facts: Sequence[Told], given: object) -> str:
     return party
 
 
-def _limit(step: Step, day: date, details: dict[str, Any]) -> date | None:
-    limit, days = details.get("limit_day"), details.get("limit_days")
-    if days is not None and not (isinstance(days, int) and 1 <= days <= 366):
-        raise ValidationError({"limit_days": "期限的天数须是 1 到 366 的整数。"})
-    found = limit_of(day, limit_day=limit, limit_days=days)
-    if found and found < day:
-        raise ValidationError({"limit_day": f"期限 {found} 早于发出日期 {day}，请检查日期。"})
-    if step == Step.CORRECTION_REQUESTED and found is None:
+def _correction_limit(
+    day: date, *, limit_day: date | None = None, limit_days: int | None = None
+) -> date:
+    if limit_day is None and limit_days is None:
         raise ValidationError({"limit_day": "请写明补正期限：补正须给申请人合理的期限。"})
-    return found
+    if limit_day is not None:
+        if limit_day <= day:
+            message = f"补正期限 {limit_day} 须晚于告知日期 {day}，请检查日期。"
+            raise ValidationError({"limit_day": message})
+        return limit_day
+    if not isinstance(limit_days, int) or not 1 <= limit_days <= 250:
+        raise ValidationError({"limit_days": "补正期限须是 1 到 250 个工作日的整数。"})
+    return site_calendar().provisional().add_working_days(day, limit_days)
 
 
-def _extension(facts: Sequence[Told], days: object) -> int:
-    if not isinstance(days, int) or not 1 <= days <= LONGEST_EXTENSION:
-        message = f"延长的天数须是 1 到 {LONGEST_EXTENSION} 个工作日的整数（条例第三十三条）。"
+def _extension(days: object) -> int:
+    if not isinstance(days, int) or not 1 <= days <= kinds.EXTENSION_DAYS:
+        longest = kinds.EXTENSION_DAYS
+        message = f"延长的天数须是 1 到 {longest} 个工作日的整数（条例第三十三条）。"
         raise ValidationError({"days": message})
-    if any(fact.name == Step.EXTENDED for fact in facts):
-        raise ValidationError({"step": "答复期限已经延长过一次，不能再次延长（条例第三十三条）。"})
     return days
 
 
@@ -363,9 +371,19 @@ def _impossible(request: Request, step: Step, status: str, possible: Sequence[St
     return f"{here}现在可以登记：{'、'.join(s.label for s in possible)}。"
 
 
-def _with_due_day(facts: Sequence[Told], fact: Fact) -> Fact:
-    due = due_day([*facts, fact])
-    payload = {**fact.payload, "due_on": due.isoformat() if due else None}
+def _on_the_clock(facts: Sequence[Told], fact: Fact, day_argument: str) -> Fact:
+    """The fact with the answer's due day after it, and the limit that it sets somebody outside."""
+    try:
+        found = deadlines([*facts, fact], site_calendar())
+    except ClockError as error:
+        raise ValidationError({"step": str(error)}) from None
+    except UnannouncedYear as error:
+        raise ValidationError({day_argument: str(error)}) from None
+    answer = answer_deadline(found)
+    payload = {**fact.payload, "due_on": answer.due.isoformat() if answer else None}
+    if fact.name in LIMITS:
+        limit = open_limit(found, LIMITS[fact.name], payload.get("party", ""))
+        payload["limit_day"] = limit.isoformat() if limit else None
     return Fact(fact.name, fact.day, payload)
 
 

@@ -169,8 +169,9 @@ single(
 
 
 def answered_in_time(scope: Scope) -> QuerySet[Request]:
-    """Requests closed in the period on or before their due day."""
-    return known(scope).filter(row_condition("total", scope), closed_on__lte=F("due_on"))
+    """Requests closed in the period on or before their due day, or while none was running."""
+    in_time = Q(closed_on__lte=F("due_on")) | Q(due_on__isnull=True)
+    return known(scope).filter(row_condition("total", scope), in_time)
 
 
 single(
@@ -180,7 +181,7 @@ single(
         "件",
         Kind.FLOW,
         "政府信息公开条例第三十三条",
-        "答复日期在统计期内、且不晚于答复期限的申请",
+        "答复日期在统计期内、且不晚于答复期限的申请；待补正、待缴费时答复期限不在计，办结的也计入",
         answered_in_time,
     )
 )

@@ -1,13 +1,173 @@
-"""Reads of requests."""
+"""Reads of requests: the day's work, deadlines, timelines, search."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+from django.db.models import F, Q, QuerySet
+
+from gongkai.foi.models import Request
+from gongkai.foi.rules.clock_facts import KINDS
+from gongkai.foi.rules.deadlines import answer_deadline, deadlines
 from gongkai.foi.rules.facts import Told
+from gongkai.foi.states import OPEN, Step
+from gongkai.ledger import events
+from gongkai.ledger.models import Organ, User
+from gongkai.ledger.permissions import visible_organs
+from gongkai.ledger.secrecy import mask_name, mask_number, unseal
+from gongkai.norms.applicants import is_organisation
+from gongkai.norms.calendar import WorkCalendar, default_calendar
+from gongkai.norms.deadlines import Deadline
+from gongkai.norms.outcomes import OUTCOMES
+
+SOON = 3
+"""Working days before the due day from which a request counts as due soon."""
 
 
-def due_day(facts: Sequence[Told]) -> date | None:
-    """The last day to answer by the facts of a request; None while the clock does not run."""
-    return None
+def site_calendar() -> WorkCalendar:
+    """The working days that this site's deadlines are counted by."""
+    return default_calendar()
+
+
+def facts_of(request: Request) -> list[Told]:
+    """The facts of a request, oldest first."""
+    return list(events.history(Request.STREAM, request.pk).select_related("actor"))
+
+
+def deadlines_of(request: Request) -> tuple[Deadline, ...]:
+    """Every deadline of a request; each explains itself."""
+    return deadlines(facts_of(request), site_calendar())
+
+
+def deadline_of(request: Request) -> Deadline | None:
+    """The deadline of the answer with its explanation; None while the applicant is waited for."""
+    return answer_deadline(deadlines_of(request))
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Open requests by the clock, nearest deadline first; the three never overlap.
+
+    `waiting` are those that wait for the applicant, with no day of answer running, and all whose
+    day is farther off than `SOON` working days.
+    """
+
+    overdue: QuerySet[Request]
+    soon: QuerySet[Request]
+    waiting: QuerySet[Request]
+
+
+def open_requests(user: User) -> QuerySet[Request]:
+    """Requests that `user` may see and that are not answered yet, nearest deadline first."""
+    return (
+        visible_requests(user)
+        .filter(status__in=OPEN)
+        .order_by(F("due_on").asc(nulls_last=True), "received_on", "pk")
+    )
+
+
+def visible_requests(user: User) -> QuerySet[Request]:
+    """Requests that are not struck, of the organs that `user` may open."""
+    found = Request.objects.current().filter(organ__in=visible_organs(user))
+    return found.select_related("organ")
+
+
+def worklist(user: User, today: date) -> Worklist:
+    """What `user` has before them on `today`."""
+    last = site_calendar().provisional().add_working_days(today, SOON)
+    requests = open_requests(user)
+    return Worklist(
+        requests.filter(due_on__lt=today),
+        requests.filter(due_on__range=(today, last)),
+        requests.filter(Q(due_on__isnull=True) | Q(due_on__gt=last)),
+    )
+
+
+def search(
+    requests: QuerySet[Request],
+    *,
+    text: str = "",
+    organ: Organ | None = None,
+    status: str = "",
+    outcome: str = "",
+    applicant_kind: str = "",
+    received_from: date | None = None,
+    received_until: date | None = None,
+) -> QuerySet[Request]:
+    """Those of `requests` that fit every filter; `text` is sought in number and subject.
+
+    Names are sealed and cannot be searched. `organ` means the organ with all below it.
+    """
+    for word in text.split():
+        requests = requests.filter(Q(key__icontains=word) | Q(subject__icontains=word))
+    if organ is not None:
+        requests = requests.filter(organ__path__startswith=organ.path)
+    wanted: dict[str, Any] = {
+        "status": status,
+        "outcome": outcome,
+        "applicant_kind": applicant_kind,
+        "received_on__gte": received_from,
+        "received_on__lte": received_until,
+    }
+    return requests.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def masked_applicant(request: Request) -> tuple[str, str]:
+    """Name and contact as lists show them: a person's name and every contact are masked.
+
+    Raises ValueError under another field key.
+    """
+    name, contact = unseal(request.applicant_sealed), unseal(request.contact_sealed)
+    shown = name if is_organisation(request.applicant_kind) else mask_name(name)
+    return shown, mask_number(contact)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a request's timeline."""
+
+    day: date
+    label: str
+    detail: str
+    actor: str
+    recorded_at: datetime
+
+
+OTHER_LABELS = {"applicant_revealed": "查看申请人信息"}
+
+
+def timeline(request: Request) -> list[Moment]:
+    """What happened to a request, oldest first, in words."""
+    history = events.history(Request.STREAM, request.pk).select_related("actor")
+    return [
+        Moment(
+            event.day,
+            Step(event.name).label
+            if event.name in Step.values
+            else OTHER_LABELS.get(event.name, event.name),
+            "；".join(_said(event.name, event.payload)),
+            str(event.actor) if event.actor else "",
+            event.recorded_at,
+        )
+        for event in history
+    ]
+
+
+def _said(name: str, payload: dict[str, Any]) -> Iterable[str]:
+    if payload.get("party"):
+        yield str(payload["party"])
+    if payload.get("limit_day"):
+        yield f"期限 {payload['limit_day']}"
+    if payload.get("days"):
+        yield f"延长 {payload['days']} 个工作日"
+    if payload.get("fee"):
+        yield f"{payload['fee']} 元"
+    if payload.get("outcome"):
+        yield OUTCOMES[payload["outcome"]].label
+    if payload.get("reason"):
+        yield str(payload["reason"])
+    if name in KINDS and name != Step.CLOSED and payload.get("due_on"):
+        yield f"答复期限 {payload['due_on']}"

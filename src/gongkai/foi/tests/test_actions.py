@@ -18,10 +18,14 @@ from gongkai.foi.actions import (
     take_step,
 )
 from gongkai.foi.models import Request
+from gongkai.foi.rules.deadlines import answer_deadline, deadlines
+from gongkai.foi.selectors import deadline_of, timeline
 from gongkai.foi.states import Status, Step
 from gongkai.ledger import events
+from gongkai.ledger.events import Fact
 from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
+from gongkai.norms.calendar import default_calendar
 
 pytestmark = pytest.mark.django_db
 
@@ -179,11 +183,36 @@ def test_the_handling_goes_on_once_the_limit_of_a_consultation_has_passed(
     organ: Organ, officer: User
 ) -> None:
     request = enter(organ, officer)
-    step(request, Step.THIRD_PARTY_ASKED, 1, officer, limit_days=5)
+    step(request, Step.THIRD_PARTY_ASKED, 1, officer)
+    limit = date(2022, 3, 23)
+    assert [m.detail for m in timeline(request)][1].startswith("第三方1；期限 2022-03-23")
     with pytest.raises(ValidationError):
-        step(request, Step.FEE_NOTIFIED, 6, officer, fee=Decimal(100), limit_days=30)
-    step(request, Step.FEE_NOTIFIED, 7, officer, fee=Decimal(100), limit_days=30)
+        step(request, Step.FEE_NOTIFIED, (limit - START).days, officer, fee=Decimal(100))
+    step(request, Step.FEE_NOTIFIED, (limit - START).days + 1, officer, fee=Decimal(100))
     assert request.status == Status.AWAITING_FEE
+
+
+def test_the_due_day_follows_the_clock_at_every_step(organ: Organ, officer: User) -> None:
+    request = enter(organ, officer)
+    assert request.due_on == date(2022, 3, 29)
+    step(request, Step.CORRECTION_REQUESTED, 2, officer, limit_days=10)
+    assert request.due_on is None and deadline_of(request) is None
+    step(request, Step.CORRECTED, 9, officer)
+    assert request.due_on == date(2022, 4, 8)
+    step(request, Step.EXTENDED, 10, officer, days=5)
+    assert request.due_on == date(2022, 4, 15)
+    found = deadline_of(request)
+    assert found is not None and found.due == request.due_on
+    assert any("延长5个工作日" in line for line in found.explain())
+
+
+def test_a_due_day_in_an_unannounced_year_is_the_earliest_possible_and_says_so(
+    organ: Organ, officer: User
+) -> None:
+    received = date(2027, 3, 1)
+    facts = [Fact(Step.ENTERED, received, {})]
+    found = answer_deadline(deadlines(facts, default_calendar()))
+    assert found is not None and found.provisional and found.due > received
 
 
 def test_days_keep_their_order(organ: Organ, officer: User) -> None:
@@ -220,17 +249,15 @@ def test_a_step_is_not_entered_before_the_one_before_it(organ: Organ, officer: U
     assert "早于前一次登记" in refusal(caught, "entered_on")
 
 
-def test_an_extension_is_given_once_and_for_twenty_days_at_most(
-    organ: Organ, officer: User
-) -> None:
+def test_extensions_give_twenty_days_at_most(organ: Organ, officer: User) -> None:
     request = enter(organ, officer)
     with pytest.raises(ValidationError) as caught:
         step(request, Step.EXTENDED, 1, officer, days=21)
     assert "20" in refusal(caught, "days")
-    step(request, Step.EXTENDED, 1, officer, days=20)
+    step(request, Step.EXTENDED, 1, officer)
     with pytest.raises(ValidationError) as caught:
         step(request, Step.EXTENDED, 2, officer, days=1)
-    assert "一次" in refusal(caught, "step")
+    assert "20" in refusal(caught, "step")
 
 
 @pytest.mark.parametrize("fee", [None, Decimal(0), Decimal("-1"), Decimal("0.001"), 10, "100"])
@@ -239,6 +266,15 @@ def test_a_fee_is_an_amount_above_zero(organ: Organ, officer: User, fee: Any) ->
     with pytest.raises(ValidationError) as caught:
         step(request, Step.FEE_NOTIFIED, 1, officer, fee=fee)
     assert refusal(caught, "fee")
+
+
+def test_a_second_fee_notice_is_refused(organ: Organ, officer: User) -> None:
+    request = enter(organ, officer)
+    step(request, Step.FEE_NOTIFIED, 1, officer, fee=Decimal(100))
+    step(request, Step.FEE_PAID, 2, officer)
+    with pytest.raises(ValidationError) as caught:
+        step(request, Step.FEE_NOTIFIED, 3, officer, fee=Decimal(100))
+    assert "收费通知" in refusal(caught, "step")
 
 
 def test_a_fee_is_counted_in_cents_and_paid_as_notified(organ: Organ, officer: User) -> None:
@@ -287,7 +323,8 @@ def test_an_overdue_correction_ends_only_what_waits_for_it_and_after_its_limit(
     with pytest.raises(ValidationError) as caught:
         close(request, "other.correction_overdue", 1, officer)
     assert "告知补正" in refusal(caught, "outcome")
-    step(request, Step.CORRECTION_REQUESTED, 1, officer, limit_days=10)
+    limit = START + timedelta(days=11)
+    step(request, Step.CORRECTION_REQUESTED, 1, officer, limit_day=limit)
     with pytest.raises(ValidationError) as caught:
         close(request, "other.correction_overdue", 11, officer)
     assert "届满" in refusal(caught, "outcome")
@@ -298,7 +335,7 @@ def test_an_unpaid_fee_ends_only_what_waits_for_it(organ: Organ, officer: User) 
     request = enter(organ, officer)
     with pytest.raises(ValidationError):
         close(request, "other.fee_unpaid", 1, officer)
-    step(request, Step.FEE_NOTIFIED, 1, officer, fee=Decimal(100), limit_days=30)
+    step(request, Step.FEE_NOTIFIED, 1, officer, fee=Decimal(100))
     with pytest.raises(ValidationError):
         close(request, "other.fee_unpaid", 31, officer)
     close(request, "other.fee_unpaid", 32, officer)

@@ -93,7 +93,7 @@ def strike(
     stream: str,
     reason: str,
     on: date,
-    actor: User | None,
+    actor: User,
 ) -> int:
     """Strike many current records of `model` with one event each; returns how many.
 
@@ -172,4 +172,4 @@ def _standing(
     if len(rows) <= SET:
         current = current.filter(key__in={row[columns.index("key")] for row in rows})
     found = current.values_list("pk", *columns).iterator(chunk_size=CHUNK)
-    return {values[: identity]: (pk, values) for pk, *rest in found for values in (tuple(rest),)}
+    return {values[:identity]: (pk, values) for pk, *rest in found for values in (tuple(rest),)}

@@ -75,7 +75,7 @@ class Job:
     kind: ImportKind
     entries: list[Entry]
     batch: ImportBatch
-    actor: User | None
+    actor: User
     today: date
     problems: Problems
     on_progress: Progress | None = None
@@ -205,7 +205,7 @@ def run(
     path: str | os.PathLike[str] | BinaryIO,
     *,
     filename: str,
-    actor: User | None,
+    actor: User,
     dry_run: bool = False,
     on_progress: Progress | None = None,
     today: date | None = None,
@@ -280,12 +280,12 @@ def reconcile(
     key: Callable[[Entry], Hashable],
     same: Callable[[R, Entry], bool],
     enter: Callable[[Entry], object],
-    strike: Callable[[R, Entry], object],
+    correct: Callable[[R, Entry], object],
 ) -> None:
-    """Take the entries over one by one: enter what is new, strike and enter what differs.
+    """Take the entries over one by one: enter what is new, correct what differs.
 
-    `standing` holds the current records by `key`. A ValidationError of `enter` or `strike` becomes
-    problems of that row.
+    `standing` holds the current records by `key`; `correct` strikes the record and enters the row
+    in its place. A ValidationError of `enter` or `correct` becomes problems of that row.
     """
     for done, entry in enumerate(job.entries, start=1):
         record = standing.get(key(entry))
@@ -294,9 +294,10 @@ def reconcile(
         else:
             try:
                 with transaction.atomic():
-                    if record is not None:
-                        strike(record, entry)
-                    enter(entry)
+                    if record is None:
+                        enter(entry)
+                    else:
+                        correct(record, entry)
             except ValidationError as error:
                 job.refuse_error(entry, error)
             else:
@@ -364,9 +365,7 @@ def _comparable(text: str) -> str:
     return compact(text).casefold()
 
 
-def _entries(
-    kind: ImportKind, rows: Sequence[Row], actor: User | None, problems: Problems
-) -> list[Entry]:
+def _entries(kind: ImportKind, rows: Sequence[Row], actor: User, problems: Problems) -> list[Entry]:
     """The rows with their organs; rows without, without right or with a double key are refused."""
     texts: dict[str, list[int]] = {}
     for index, row in enumerate(rows):
@@ -390,7 +389,7 @@ def _entries(
 
 
 def _resolve(
-    texts: Mapping[str, object], actor: User | None
+    texts: Mapping[str, object], actor: User
 ) -> tuple[dict[str, Organ], dict[str, tuple[str, str]]]:
     """The organ of each text, and why there is none: (message, how to mend)."""
     names = _names()

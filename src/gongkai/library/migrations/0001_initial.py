@@ -5,63 +5,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
+        ("ledger", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='编号')),
-                ('entered_on', models.DateField(verbose_name='登记日')),
-                ('struck_on', models.DateField(blank=True, null=True, verbose_name='作废日')),
-                ('kind', models.CharField(choices=[('regulation', '规章'), ('normative_document', '行政规范性文件'), ('policy', '其他政策文件')], max_length=30, verbose_name='文件类别')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('issued_on', models.DateField(verbose_name='成文日期')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='公开日期')),
-                ('in_force_on', models.DateField(verbose_name='施行日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期至')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='废止或失效日期')),
-                ('ended_entered_on', models.DateField(blank=True, null=True, verbose_name='废止登记日')),
-                ('end_kind', models.CharField(blank=True, choices=[('repealed', '废止'), ('lapsed', '自然失效')], max_length=20, verbose_name='废止方式')),
-                ('end_basis', models.CharField(blank=True, max_length=200, verbose_name='废止依据')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.organ', verbose_name='行政机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, verbose_name="编号")),
+                ("entered_on", models.DateField(verbose_name="登记日")),
+                ("struck_on", models.DateField(blank=True, null=True, verbose_name="作废日")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regulation", "规章"),
+                            ("normative_document", "行政规范性文件"),
+                            ("policy", "其他政策文件"),
+                        ],
+                        max_length=30,
+                        verbose_name="文件类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("issued_on", models.DateField(verbose_name="成文日期")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="公开日期")),
+                ("in_force_on", models.DateField(verbose_name="施行日期")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="废止或失效日期"),
+                ),
+                (
+                    "ended_entered_on",
+                    models.DateField(blank=True, null=True, verbose_name="废止登记日"),
+                ),
+                (
+                    "end_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("repealed", "废止"), ("lapsed", "自然失效")],
+                        max_length=20,
+                        verbose_name="废止方式",
+                    ),
+                ),
+                (
+                    "end_basis",
+                    models.CharField(blank=True, max_length=200, verbose_name="废止依据"),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.importbatch",
+                        verbose_name="导入批次",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.organ",
+                        verbose_name="行政机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件',
-                'verbose_name_plural': '文件',
+                "verbose_name": "文件",
+                "verbose_name_plural": "文件",
             },
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='编号')),
-                ('entered_on', models.DateField(verbose_name='登记日')),
-                ('struck_on', models.DateField(blank=True, null=True, verbose_name='作废日')),
-                ('amended_on', models.DateField(verbose_name='修改日期')),
-                ('summary', models.CharField(max_length=400, verbose_name='修改内容')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.organ', verbose_name='行政机关')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='library.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, verbose_name="编号")),
+                ("entered_on", models.DateField(verbose_name="登记日")),
+                ("struck_on", models.DateField(blank=True, null=True, verbose_name="作废日")),
+                ("amended_on", models.DateField(verbose_name="修改日期")),
+                ("summary", models.CharField(max_length=400, verbose_name="修改内容")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.importbatch",
+                        verbose_name="导入批次",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.organ",
+                        verbose_name="行政机关",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="library.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件修改',
-                'verbose_name_plural': '文件修改',
+                "verbose_name": "文件修改",
+                "verbose_name_plural": "文件修改",
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('struck_on__isnull', True)), fields=('organ', 'key'), name='one_document_per_number'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("struck_on__isnull", True)),
+                fields=("organ", "key"),
+                name="one_document_per_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_kind', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_kind', ''), _negated=True)), _connector='OR'), name='end_kind_exactly_when_ended'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_kind", ""), ("ended_on__isnull", True)),
+                    models.Q(
+                        ("ended_on__isnull", False), models.Q(("end_kind", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="end_kind_exactly_when_ended",
+            ),
         ),
     ]

@@ -4,23 +4,17 @@ Exit status: 0 clean, 1 findings or refused input, 2 wrong usage or an unreadabl
 imports what it needs when it runs, so that `gongkai fee` does not wait for the web framework.
 """
 
-from gongkai.site.cli import checks, ledgers, numbers, serve, statutes
+from gongkai.site.cli.checks import doctor, ledger
+from gongkai.site.cli.ledgers import import_, template
+from gongkai.site.cli.numbers import figures, report
 from gongkai.site.cli.program import Program
+from gongkai.site.cli.serve import up
+from gongkai.site.cli.statutes import clock, fee
 
 main = Program(
     name="gongkai",
     help="政务公开平台：每个印出的数字都是可以点开的统计指标。",
     epilog="退出码：0 正常；1 有发现的问题或输入被拒绝；2 用法不对或文件读不了。",
 )
-for command in (
-    serve.up,
-    numbers.report,
-    numbers.figures,
-    statutes.clock,
-    statutes.fee,
-    ledgers.import_,
-    ledgers.template,
-    checks.ledger,
-    checks.doctor,
-):
+for command in (up, report, figures, clock, fee, import_, template, ledger, doctor):
     main.add_command(command)

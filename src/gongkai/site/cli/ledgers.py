@@ -41,26 +41,25 @@ def kind_of(key: str) -> ImportKind:
 @as_format("text", "json")
 def import_(kind: str, file: Path, dry_run: bool, user: str | None, form: str) -> None:
     setup()
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
     from gongkai.ledger import imports
 
     kind_of(kind)
     if not file.is_file():
         raise Unreadable(f"找不到文件“{file}”，请检查路径。")
     actor = acting_user(user)
-    hidden = form == "json" or None
-    with click.progressbar(
-        length=imports.PARTS,
-        label="导入",
-        file=click.get_text_stream("stderr"),
-        hidden=bool(hidden),
-    ) as bar:
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("导入", total=imports.PARTS)
         result = imports.run(
             kind,
             file,
             filename=file.name,
             actor=actor,
             dry_run=dry_run,
-            on_progress=lambda done, total: bar.update(done - bar.pos),
+            on_progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     if form == "json":
         click.echo(

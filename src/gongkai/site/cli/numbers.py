@@ -158,19 +158,20 @@ def figures(year: int, organ: str | None, as_of: date | None, form: str) -> None
     from gongkai.ledger.scope import Scope
 
     values = registry.evaluate(registry.figures, Scope.year(year, find_organ(organ), as_of))
-    rows = [
-        {
-            "id": figure.id,
-            "value": values[figure.id],
-            "unit": figure.unit,
-            "label": figure.label,
-            "citation": figure.citation,
-        }
-        for figure in registry.figures.values()
-    ]
+    listed = list(registry.figures.values())
     if form == "json":
+        rows = [
+            {
+                "id": figure.id,
+                "value": values[figure.id],
+                "unit": figure.unit,
+                "label": figure.label,
+                "citation": figure.citation,
+            }
+            for figure in listed
+        ]
         click.echo(to_json(rows))
         return
-    for row in rows:
-        value = plain(row["value"])
-        click.echo("\t".join([row["id"], value, row["unit"], row["label"], row["citation"]]))
+    for figure in listed:
+        value = plain(values[figure.id])
+        click.echo("\t".join([figure.id, value, figure.unit, figure.label, figure.citation]))

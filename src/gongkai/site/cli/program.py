@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -44,7 +44,7 @@ class ChineseFormatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{self.HEADINGS.get(heading, heading)}：\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         said = [(name, text.replace("[required]", "［必填］")) for name, text in rows]
         super().write_dl(said, *args, **kwargs)
 
@@ -59,7 +59,7 @@ class Command(click.Command):
     context_class = Context
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, options_metavar="[选项]", **kwargs)
+        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _chinese_help(super().get_help_option(ctx))
@@ -72,9 +72,8 @@ class Group(click.Group):
     command_class = Command
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, options_metavar="[选项]", subcommand_metavar="命令 [参数]...", **kwargs
-        )
+        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
+        self.subcommand_metavar = "命令 [参数]..."
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _chinese_help(super().get_help_option(ctx))
@@ -83,13 +82,20 @@ class Group(click.Group):
 class Program(Group):
     """The whole program: errors become one Chinese sentence and an exit status."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run; with `standalone_mode` leave by SystemExit as click's own programs do."""
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         try:
             # Click gives back the status with which a command left early.
-            status = super().main(*args, standalone_mode=False, **extra)
+            status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.ctx.get_help() if error.ctx else error.message, err=True)
             sys.exit(USAGE)
@@ -175,7 +181,7 @@ def _explain(error: Exception) -> tuple[str, int] | None:
     return None
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written YYYY-MM-DD."""
 
     name = "日期"
@@ -189,7 +195,7 @@ class Day(click.ParamType):
             self.fail(f"“{value}”不是日期，请写成 2022-02-24 的样子。", param, ctx)
 
 
-class Whole(click.ParamType):
+class Whole(click.ParamType[int]):
     """A whole number between two bounds, both included."""
 
     name = "整数"
@@ -210,7 +216,7 @@ class Whole(click.ParamType):
         return number
 
 
-class WholeList(click.ParamType):
+class WholeList(click.ParamType[tuple[int, ...]]):
     """Whole numbers from 0 to 1000, separated by commas."""
 
     name = "整数,…"
@@ -221,7 +227,7 @@ class WholeList(click.ParamType):
         return tuple(Whole(0, 1000).convert(v, param, ctx) for v in re.split("[,，]", value))
 
 
-class OneOf(click.Choice):
+class OneOf(click.Choice[str]):
     """One of several words."""
 
     name = "选项"
@@ -274,8 +280,8 @@ def find_organ(text: str | None) -> Organ | None:
         return None
     wanted = text.strip()
     for field in ("code", "name", "short_name"):
-        found = Organ.objects.filter(**{field: wanted}).first()
-        if found:
+        found: Organ | None = Organ.objects.filter(**{field: wanted}).first()
+        if found is not None:
             return found
     names = Organ.objects.filter(name__contains=wanted).values_list("name", flat=True)[:5]
     hint = f"您要找的可能是：{'、'.join(names)}。" if names else "请写全称、简称或机关代号。"

@@ -6,7 +6,6 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -51,10 +50,8 @@ def _migrations_pending() -> bool:
 def load_demo() -> bool:
     """Load the demo district where no organ is entered; returns whether it was loaded.
 
-    One transaction holds it all, so that a load that is killed leaves nothing and can be repeated.
+    The load is one transaction: one that is killed leaves nothing and is simply run again.
     """
-    from django.db import transaction
-
     from gongkai.ledger.models import Organ
 
     if Organ.objects.exists():
@@ -62,49 +59,35 @@ def load_demo() -> bool:
     from gongkai.demo.load import load
 
     click.echo("正在装入示范区（虚构的区，只此一次，约需一分钟）……")
-    with Progress() as progress, transaction.atomic():
+    with Progress() as progress:
         load(on_progress=progress)
     return True
 
 
 class Progress:
-    """Shows what a long work is at.
-
-    Called with a text, with (done, total), or with (text, done, total).
-    """
+    """Shows the step that a long work is at: a moving line on a terminal, else a line per step."""
 
     def __init__(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-        from rich.progress import Progress as Bar
 
-        console = Console(stderr=True)
-        self.bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f}%"),
-            TimeElapsedColumn(),
-            console=console,
-            disable=not console.is_terminal,
-        )
-        self.task = self.bar.add_task("示范区", total=None)
+        self.console = Console(stderr=True)
+        self.status = self.console.status("准备")
+        self.step = ""
 
     def __enter__(self) -> Progress:
-        self.bar.start()
+        if self.console.is_terminal:
+            self.status.start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.bar.stop()
+        self.status.stop()
 
-    def __call__(self, *news: Any) -> None:
-        texts = [item for item in news if isinstance(item, str)]
-        numbers = [item for item in news if isinstance(item, int | float)]
-        change: dict[str, Any] = {}
-        if texts:
-            change["description"] = texts[0]
-        if len(numbers) == 2:
-            change.update(completed=numbers[0], total=numbers[1])
-        self.bar.update(self.task, **change)
+    def __call__(self, step: str, done: int) -> None:
+        self.status.update(f"{step}：{done:,} 条")
+        if step != self.step:
+            self.step = step
+            if not self.console.is_terminal:
+                click.echo(f"  {step}", err=True)
 
 
 def _welcome(address: str) -> None:

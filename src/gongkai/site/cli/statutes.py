@@ -58,23 +58,24 @@ def clock(
     form: str,
 ) -> None:
     from gongkai.norms import clock as law
+    from gongkai.norms import events
     from gongkai.norms.calendar import UnannouncedYear, default_calendar
 
     calendar = default_calendar()
     if provisional:
         calendar = calendar.provisional()
-    facts = [law.ClockEvent(law.RECEIVED, received, channel=channel)]
-    if channel in law.CONFIRMED_CHANNELS:
-        facts.append(law.ClockEvent(law.RECEIPT_CONFIRMED, confirmed or received))
+    facts = [events.ClockEvent(events.RECEIVED, received, channel=channel)]
+    if channel in events.CONFIRMED_CHANNELS:
+        facts.append(events.ClockEvent(events.RECEIPT_CONFIRMED, confirmed or received))
     elif confirmed is not None:
-        raise click.UsageError(f"{law.CHANNELS[channel]}不需要确认之日，请去掉 --confirmed。")
+        raise click.UsageError(f"{events.CHANNELS[channel]}不需要确认之日，请去掉 --confirmed。")
     start = facts[-1].day
     try:
         after = {str(n): calendar.add_working_days(start, n) for n in working_days}
         deadlines = law.clock(facts, calendar, provisional=provisional)
     except UnannouncedYear as error:
         raise Refused(f"{error}暂定期限请加 --provisional。") from None
-    except law.ClockError as error:
+    except events.ClockError as error:
         raise Refused(str(error)) from None
     depends = not calendar.is_announced(start, max([start, *after.values()]))
     answer: dict[str, Any] = {

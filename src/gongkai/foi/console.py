@@ -226,7 +226,11 @@ def _reveal(request: Request, data: dict[str, Any], actor: User) -> Outcome:
 STEPS = {step: _step(step) for step in (Step(s) for s in FORMS)}
 CLOSE = Action("close", "作出答复", CloseForm, _close)
 REVEAL = Action(
-    "reveal", "查看申请人", ReasonForm, _reveal, note="查看个人信息须写明理由，谁、何时、为何都会记录。"
+    "reveal",
+    "查看申请人",
+    ReasonForm,
+    _reveal,
+    note="查看个人信息须写明理由，谁、何时、为何都会记录。",
 )
 STRIKE = Action(
     "strike",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def test_blocks_add_up_to_the_fee_and_to_the_units(tariff: Callable[[int], Fee],
     assert sum(block.units for block in fee.blocks) == n
     assert all(block.yuan == block.units * block.rate for block in fee.blocks)
     edges = [(block.first, block.last) for block in fee.blocks]
-    assert all(after[0] == before[1] + 1 for before, after in zip(edges, edges[1:], strict=False))
+    assert all(after[0] == before[1] + 1 for before, after in pairwise(edges))
 
 
 @tariffs

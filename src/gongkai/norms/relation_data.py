@@ -176,11 +176,19 @@ RELATIONS: dict[str, Relation] = {
 }
 """Every relation by id, E1 to E12 (国办公开办函〔2021〕30号)."""
 
+
+def _inner(label: str) -> str:
+    """The printed label as it stands within quotation marks."""
+    return label.replace("“", "‘").replace("”", "’")
+
+
 _TABLE1 = {cell.figure: f"主动公开表“{cell.row}”的“{cell.column}”" for cell in form.TABLE1}
 _PLACES: dict[str, str] = {
     **_TABLE1,
     **{
-        form.table2_figure(row.key, column.key): f"申请办理表“{row.label}”的“{column.label}”列"
+        form.table2_figure(
+            row.key, column.key
+        ): f"申请办理表“{_inner(row.label)}”的“{column.label}”列"
         for row in form.TABLE2_ROWS
         for column in form.TABLE2_COLUMNS
     },

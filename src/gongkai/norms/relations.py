@@ -48,6 +48,8 @@ __all__ = [
 ]
 
 _FEE_DECIMALS = 6
+# A message names so many places; `Finding.places` has them all.
+_NAMED = 6
 _TABLE2_COLUMNS = tuple(column.key for column in form.TABLE2_COLUMNS)
 _CELL_SET = frozenset(CELLS)
 _DOCUMENT_KINDS = ("table1.regulations", "table1.normative_documents")
@@ -136,9 +138,12 @@ def _blank(rule: str, here: Iterable[str], before: Iterable[str] = ()) -> Findin
     here, before = tuple(here), tuple(before)
     names = [place_label(figure) for figure in here]
     names += [f"上年报告{place_label(figure)}" for figure in before]
+    named = "、".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        named += f"等{len(names)}处"
     return _finding(
         rule,
-        f"无法核对“{RELATIONS[rule].label}”：{'、'.join(names)}为空白或者不是数。"
+        f"无法核对“{RELATIONS[rule].label}”：{named}为空白或者不是数。"
         "空白不等于零，没有发生的请填0。",
         here,
         severity=WARNING,

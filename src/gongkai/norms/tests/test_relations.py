@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -239,3 +241,26 @@ def test_every_relation_says_in_chinese_what_it_is_and_where_it_comes_from() -> 
         assert relation.kind in ("printed", "implied")
         assert relation.citation
         assert relation.description.endswith(("。", "）。"))
+
+
+SAMPLE = Path(__file__).parents[5] / "shared" / "sample"
+
+
+@pytest.mark.skipif(not SAMPLE.is_dir(), reason="the sample report is not here")
+def test_the_tables_of_a_published_report_keep_every_relation_and_its_prose_does_not() -> None:
+    values: dict[str, Value] = dict.fromkeys(form.TABLE1_IDS, 0)
+    for name, figure, key in (("table2", T2, "row"), ("table3", T3, "group")):
+        with (SAMPLE / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                first = row.pop(key)
+                row.pop("label", None)
+                values |= {figure(first, column): int(n) for column, n in row.items()}
+    assert errors(values) == []
+    (finding,) = errors(values, extras={T2("received", "total"): 236})
+    assert (finding.rule, finding.expected, finding.found) == ("E7", 229, 236)
+
+
+def test_a_long_list_of_blanks_is_cut_in_the_message_and_whole_in_the_places() -> None:
+    finding = next(f for f in check({}, year=2025) if f.rule == "E2")
+    assert len(finding.places) == 22
+    assert "等22处" in finding.message

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
+from gongkai.demo.desk import enter_open_work
 from gongkai.demo.documents import enter_documents
 from gongkai.demo.enforcement import load_enforcement
 from gongkai.demo.organs import create_organs
@@ -20,12 +23,13 @@ Progress = Callable[[str, int], None]
 """Told the step, in Chinese, and how many records of it are in."""
 
 
-def load(*, on_progress: Progress | None = None) -> None:
+def load(*, on_progress: Progress | None = None, today: date | None = None) -> None:
     """Load organs, people, documents, requests, cases, decisions, fees and reports.
 
     The whole load is one transaction: a crash leaves the ledger as empty as it was. The records
-    are the same at every load; only keys, sealed names and moments of entry differ. Raises
-    ValidationError where organs exist.
+    are the same at every load; only keys, sealed names and moments of entry differ, and a few open
+    requests that lie around `today` (default: the present day). Raises ValidationError where
+    organs exist.
     """
     if Organ.objects.exists():
         raise ValidationError(
@@ -41,6 +45,7 @@ def load(*, on_progress: Progress | None = None) -> None:
         planned = lives()
         entered = enter_lives(planned, organs, staff, lambda done: tell("依申请公开", done))
         strike_double_entry(organs, staff)
+        tell("在办申请", enter_open_work(organs, staff, planned, today or timezone.localdate()))
         enter_disputes(entered, organs, staff)
         load_enforcement(organs, staff, planned, lambda done: tell("执法和收费", done))
         write_reports(organs, staff, lambda done: tell("年度报告", done))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+
+Copies = tuple[sqlite3.Connection, sqlite3.Connection]
 
 
 @contextmanager
 def _rolled_back() -> Iterator[None]:
     """A transaction around tests that is undone at the end, whatever they did."""
-    atomic = transaction.atomic()
+    atomic: Any = transaction.atomic()
     # As Django's own test cases say of theirs: code that insists on an outermost transaction
     # may take this one for none.
     atomic._from_testcase = True
@@ -26,7 +29,7 @@ def _rolled_back() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _demo_copies(django_db_setup, django_db_blocker):
+def _demo_copies(django_db_setup: None, django_db_blocker: Any) -> Iterator[Copies | None]:
     """SQLite: the database without and with the demo's district, as two copies in memory."""
     if connection.vendor != "sqlite":
         yield None
@@ -46,7 +49,7 @@ def _demo_copies(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
-def demo_district(_demo_copies, django_db_blocker):
+def demo_district(_demo_copies: Copies | None, django_db_blocker: Any) -> Iterator[None]:
     """The demo's district in the database of every test of the module that asks for it.
 
     Tests carry `@pytest.mark.django_db`; what they change is rolled back as ever, and the modules

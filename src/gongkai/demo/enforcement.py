@@ -23,7 +23,7 @@ from gongkai.ledger.models import ImportBatch, Organ
 from gongkai.norms.calendar import default_calendar
 
 Matter = tuple[str, int, str, str]
-"""Organ's code, weight, matter, and who is concerned: company, person or shop."""
+"""Organ's code, weight, matter, and who is concerned: a key of `Parties.draw`."""
 
 PERMITS: Final[tuple[Matter, ...]] = (
     ("shenpi", 170, "个体工商户设立登记", "shop"),
@@ -35,10 +35,10 @@ PERMITS: Final[tuple[Matter, ...]] = (
     ("shenpi", 14, "城镇污水排入排水管网许可", "company"),
     ("shenpi", 10, "设置大型户外广告及招牌核准", "company"),
     ("shenpi", 8, "人力资源服务许可", "company"),
-    ("shichang", 28, "第二类医疗器械经营备案凭证核发", "company"),
+    ("shichang", 28, "第三类医疗器械经营许可", "company"),
     ("shichang", 34, "特种设备使用登记", "company"),
     ("shichang", 12, "药品经营许可", "company"),
-    ("gongan", 90, "户口登记事项变更", "person"),
+    ("gongan", 90, "普通护照签发", "person"),
     ("gongan", 55, "机动车临时通行证核发", "person"),
     ("gongan", 10, "旅馆业特种行业许可", "company"),
     ("weijian", 24, "医师执业注册", "person"),
@@ -48,7 +48,7 @@ PERMITS: Final[tuple[Matter, ...]] = (
     ("jiaoyu", 2, "民办学校办学许可", "company"),
     ("jianshe", 4, "建筑工程施工许可", "company"),
     ("fangguan", 5, "商品房预售许可", "company"),
-    ("fangguan", 9, "房屋租赁登记备案", "person"),
+    ("fangguan", 9, "公有住房使用权变更核准", "person"),
     ("chengguan", 18, "临时占用城市道路许可", "shop"),
     ("chengguan", 9, "建筑垃圾处置核准", "company"),
     ("yuanlin", 3, "树木移植许可", "company"),
@@ -145,10 +145,10 @@ class Parties:
             for second in BRANDS
             if first != second
         )
-        self._companies = [
+        companies = [
             (name, credit_code("91", 20_000_000 + place * 7)) for place, name in enumerate(names)
         ]
-        self._shops = [
+        shops = [
             (f"云溪区{street}{brand}{trade}", credit_code("92", 50_000_000 + place * 11))
             for place, (street, brand, trade) in enumerate(
                 (street, brand, trade)
@@ -167,11 +167,20 @@ class Parties:
             )
         ]
 
+        self._kinds = {
+            "company": companies,
+            "builder": [party for party in companies if "置业" in party[0]],
+            "shop": shops,
+        }
+
     def draw(self, kind: str) -> tuple[str, str]:
-        """Name and code; a natural person is a surname with 某, without a code."""
+        """Name and code of a company, builder, shop or person.
+
+        A natural person is a surname with 某, without a code.
+        """
         if kind == "person":
             return self._rng.choice(SURNAMES) + "某", ""
-        return self._rng.choice(self._companies if kind == "company" else self._shops)
+        return self._rng.choice(self._kinds[kind])
 
 
 def decision_rows(organs: dict[str, Organ], year: int) -> list[DecisionRow]:
@@ -229,7 +238,7 @@ def receipt_rows(organs: dict[str, Organ], year: int, lives: Sequence[Life]) -> 
         parts[0] += rest % 100
         for amount in parts:
             drawn.append(
-                (rng.choice(working), "zhengban", SHELTER, parties.draw("company")[0], amount)
+                (rng.choice(working), "zhengban", SHELTER, parties.draw("builder")[0], amount)
             )
     drawn.sort(key=lambda row: row[0])
     return [

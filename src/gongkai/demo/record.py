@@ -158,7 +158,7 @@ def enter_disputes(entered: Sequence[Entered], organs: dict[str, Organ], staff: 
         pair, filed, decided = _take(rng, dispute, free)
         planned.append((filed, decided, dispute, None if place % 8 == 5 else pair, pair))
     planned.sort(key=lambda case: case[0])
-    for filed, decided, dispute, pair, source in planned:
+    for filed, decided, dispute, linked, source in planned:
         organ = organs[source[0].organ]
         actor = staff.officers[source[0].organ]
         kind = "行复" if dispute.group == RECONSIDERATION else "行初"
@@ -167,7 +167,7 @@ def enter_disputes(entered: Sequence[Entered], organs: dict[str, Organ], staff: 
             organ=organ,
             number=_number(kind, filed.year, serial),
             group=dispute.group,
-            request=pair[1] if pair else None,
+            request=linked[1] if linked else None,
             authority=_authority(kind, source[0].organ),
             filed_on=filed,
             actor=actor,

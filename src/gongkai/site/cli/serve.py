@@ -105,7 +105,8 @@ def _welcome(address: str) -> None:
             click.echo(f"  {where:<12}  {person.username} / {PASSWORD}（{person.real_name}）")
     click.echo(f"\n工作台：{address}/console/")
     if standing:
-        click.echo("先看：首页 → 2022 年政府信息公开工作年度报告，点任何一个数字，看它背后的记录。")
+        click.echo(f"先看：{address}/reports/ 中已发布的年度报告，点任何一个数字，看它背后的记录；")
+        click.echo("再以区政务公开办登录工作台，打开正在起草的 2022 年年度报告。")
     click.echo("按 Ctrl+C 停止。\n")
 
 

@@ -3,6 +3,23 @@
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from gongkai.reports import views as reports
+from gongkai.site.views import figures, home, organs
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("reading/", home.reading, name="reading"),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/<slug:organ>/<int:year>/", reports.report, name="report"),
+    path(
+        "reports/<slug:organ>/<int:year>/<slug:extension>/",
+        reports.download,
+        name="report_download",
+    ),
+    path("organs/", organs.organ_list, name="organ_list"),
+    path("organs/<slug:code>/", organs.organ, name="organ"),
+    path("figures/", figures.figure_list, name="figure_list"),
+    path("figures/<str:figure_id>/", figures.figure, name="figure"),
+    path("figures/<str:figure_id>/records.csv", figures.export, name="figure_export"),
     path("console/", include(wagtailadmin_urls)),
 ]

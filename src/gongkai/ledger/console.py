@@ -1,0 +1,232 @@
+"""What a room tells the officers' console of its records: columns, filters, forms, actions.
+
+A room's `console.py` registers a `RecordKind`; the site turns it into list, detail, forms and export,
+and the figure page uses the same columns for the records behind a number. Nothing here writes:
+forms call the room's actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+
+from gongkai.ledger.models import Organ, Post, Recorded, User
+from gongkai.ledger.permissions import WRITERS, is_office
+
+
+def recordable_organs(user: User) -> models.QuerySet[Organ]:
+    """Organs for which `user` may enter records (see `permissions.may_record`)."""
+    if is_office(user):
+        return Organ.objects.order_by("path")
+    posts = Post.objects.filter(user=user, role__in=WRITERS)
+    return Organ.objects.filter(posts__in=posts).distinct().order_by("path")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own day picker, `2022-02-24`."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class Day(forms.DateField):
+    """A day with the browser's picker; messages say how to write it."""
+
+    def __init__(self, *, label: str, required: bool = True, help_text: str = "") -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=help_text,
+            widget=DayInput(),
+            input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"],
+            error_messages={"invalid": "请按“2022-02-24”的样子填写日期。"},
+        )
+
+
+class RecordForm(forms.Form):
+    """A form about a record: knows who fills it in and, for a step, about which record.
+
+    A field named `organ` offers the organs for which the person may record.
+    """
+
+    required_css_class = "required"
+
+    def __init__(
+        self, *args: Any, user: User, record: models.Model | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.record = user, record
+        organ = self.fields.get("organ")
+        if isinstance(organ, forms.ModelChoiceField):
+            organ.queryset = recordable_organs(user)
+            if organ.queryset.count() == 1:
+                organ.initial = organ.queryset.first()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Adapt fields to the record."""
+
+
+class OrganField(forms.ModelChoiceField):
+    """The organ whose record it is; `RecordForm` fills in the choices."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="行政机关",
+            queryset=Organ.objects.none(),
+            empty_label="请选择",
+            error_messages={"invalid_choice": "您没有为该机关登记的权限，请重新选择。"},
+        )
+
+
+class ReasonForm(RecordForm):
+    """One reason, kept in the record's history."""
+
+    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list. `get` gives what is printed; `sort` the field that orders by it."""
+
+    label: str
+    get: Callable[[Any], Any]
+    sort: str = ""
+    numeric: bool = False
+
+    def text(self, record: Any) -> str:
+        """The printed cell; a blank is empty."""
+        value = self.get(record)
+        if value is None:
+            return ""
+        if isinstance(value, date):
+            return value.isoformat()
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice above a list: `apply(records, value)` narrows to it."""
+
+    name: str
+    label: str
+    choices: Callable[[], Sequence[tuple[str, str]]]
+    apply: Callable[[models.QuerySet[Any], str], models.QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action shows afterwards: `message`, and lines that are shown once (`secret`)."""
+
+    message: str
+    secret: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something an officer may do with a record now; `run` calls the room's action.
+
+    `open_to(record)` says whether it can be done in the record's present state; the right to do it
+    is the right to record for the organ, checked again by the room's action.
+    """
+
+    key: str
+    label: str
+    form: type[RecordForm]
+    run: Callable[[Any, dict[str, Any], User], Outcome]
+    open_to: Callable[[Any], bool] = lambda record: record.struck_on is None
+    note: str = ""
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind of record as the console shows it.
+
+    `facts(record)` are the lines of its page; `event_labels` name its events; `work` marks a record by
+    the clock (`overdue`, `soon` or empty) with the reason.
+    """
+
+    key: str
+    title: str
+    noun: str
+    icon: str
+    model: type[Recorded]
+    columns: tuple[Column, ...]
+    search: tuple[str, ...]
+    order: str
+    empty: str
+    add_form: type[RecordForm]
+    add: Callable[[dict[str, Any], User], Any]
+    facts: Callable[[Any], Sequence[tuple[str, Any]]]
+    actions: Callable[[Any], Sequence[Action]]
+    event_labels: Mapping[str, str]
+    filters: tuple[Filter, ...] = ()
+    related: tuple[str, ...] = ("organ",)
+    work: Callable[[Any], tuple[str, str]] = field(default=lambda record: ("", ""))
+    import_kind: str = ""
+    group: str = ""
+
+
+KINDS: dict[str, RecordKind] = {}
+
+
+def register(kind: RecordKind) -> RecordKind:
+    """Make a kind of record known; raises ValueError where its key is taken."""
+    if kind.key in KINDS:
+        raise ValueError(f"record kind {kind.key} is registered twice")
+    KINDS[kind.key] = kind
+    return kind
+
+
+def kind_of(model: type[models.Model]) -> RecordKind | None:
+    """The kind that shows records of `model`."""
+    return next((kind for kind in KINDS.values() if kind.model is model), None)
+
+
+def yuan(fen: int | None) -> str:
+    """Whole fen as yuan with two decimals."""
+    return "" if fen is None else f"{Decimal(fen) / 100:.2f}"
+
+
+def by_field(name: str, label: str, choices: Sequence[tuple[str, str]], path: str = "") -> Filter:
+    """A filter on one field with fixed choices."""
+    return Filter(
+        name, label, lambda: choices, lambda records, value: records.filter(**{path or name: value})
+    )
+
+
+def by_year(path: str, label: str) -> Filter:
+    """A filter on the year of a day."""
+
+    def years() -> list[tuple[str, str]]:
+        this = timezone.localdate().year
+        return [(str(year), f"{year} 年") for year in range(this, this - 10, -1)]
+
+    def apply(records: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        if not value.isdigit() or not 1990 <= int(value) <= 2200:
+            return records
+        year = int(value)
+        return records.filter(**{f"{path}__range": (date(year, 1, 1), date(year, 12, 31))})
+
+    return Filter("year", label, years, apply)
+
+
+STANDING = Filter(
+    "standing",
+    "登记状况",
+    lambda: [("struck", "已作废"), ("all", "含已作废")],
+    lambda records, value: (
+        records.filter(struck_on__isnull=False) if value == "struck" else records
+    ),
+)
+"""Struck records are left out of lists unless asked for."""

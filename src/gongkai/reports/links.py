@@ -1,0 +1,26 @@
+"""From a printed number to its figure page: the same organ, period and as-of day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from gongkai.ledger.figures import registry
+from gongkai.ledger.scope import Scope
+
+
+def figure_link(scope: Scope) -> Callable[[str], str | None]:
+    """A function from a figure id to its page's address in `scope`; None for an unknown id."""
+    query = {"year": scope.end.year, "as_of": scope.as_of.isoformat()}
+    if scope.organ is not None:
+        query["organ"] = scope.organ.code
+    tail = urlencode(query)
+
+    def link(figure_id: str) -> str | None:
+        if figure_id not in registry.figures:
+            return None
+        return f"{reverse('figure', args=[figure_id])}?{tail}"
+
+    return link

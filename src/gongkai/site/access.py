@@ -1,0 +1,128 @@
+"""Who may open which address: one rule for each, as data; what has no rule is closed.
+
+A rule says who may come to the door. What a person may see or change behind it (which organ, which
+step) is asked of `gongkai.ledger.permissions` by the view and again by the action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from gongkai.ledger.models import User
+from gongkai.ledger.permissions import is_office
+
+CONSOLE_PERMISSION = "wagtailadmin.access_admin"
+
+
+class Rule(StrEnum):
+    """Who may open an address."""
+
+    PUBLIC = "public"
+    """Everyone, without an account (政府信息公开条例 Art. 23)."""
+    STAFF = "staff"
+    """A logged-in person who holds a post."""
+    CONSOLE = "console"
+    """A person with Wagtail's permission to enter its admin, which every post gives."""
+    OFFICE = "office"
+    """The district's disclosure office (Art. 3)."""
+
+
+RULES: dict[str, Rule] = {
+    "home": Rule.PUBLIC,
+    "reading": Rule.PUBLIC,
+    "report_list": Rule.PUBLIC,
+    "report": Rule.PUBLIC,
+    "report_download": Rule.PUBLIC,
+    "organ_list": Rule.PUBLIC,
+    "organ": Rule.PUBLIC,
+    "figure_list": Rule.PUBLIC,
+    "figure": Rule.PUBLIC,
+    "figure_export": Rule.STAFF,
+    "wagtailadmin_login": Rule.PUBLIC,
+    "wagtailadmin_sprite": Rule.PUBLIC,
+    "wagtailadmin_javascript_catalog": Rule.PUBLIC,
+    "wagtailadmin_password_reset": Rule.PUBLIC,
+    "wagtailadmin_password_reset_done": Rule.PUBLIC,
+    "wagtailadmin_password_reset_confirm": Rule.PUBLIC,
+    "wagtailadmin_password_reset_complete": Rule.PUBLIC,
+    "console_organ_add": Rule.OFFICE,
+    "console_organ_edit": Rule.OFFICE,
+}
+"""Rules of single addresses by name."""
+
+PREFIXES: dict[str, Rule] = {"console/": Rule.CONSOLE}
+"""Rules of whole branches, for addresses that have none of their own."""
+
+
+def rule_of(route: str, name: str | None) -> Rule | None:
+    """The rule of an address by its name, else by its branch; None where nothing was decided."""
+    if name in RULES:
+        return RULES[name]
+    return next((rule for prefix, rule in PREFIXES.items() if route.startswith(prefix)), None)
+
+
+def addresses(resolver: URLResolver | None = None, route: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the site as (route, name), included branches walked through."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = route + str(pattern.pattern).lstrip("^")
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, here)
+        elif isinstance(pattern, URLPattern):
+            yield here, pattern.name or ""
+
+
+def permitted(rule: Rule | None, user: Any) -> bool:
+    """Whether `user` satisfies `rule`; no rule is satisfied by nobody."""
+    if rule is None:
+        return False
+    if rule is Rule.PUBLIC:
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if rule is Rule.CONSOLE:
+        return user.has_perm(CONSOLE_PERMISSION)
+    if rule is Rule.OFFICE:
+        return is_office(user)
+    return user.posts.exists()
+
+
+class AccessMiddleware:
+    """Close every address that its rule does not open: to the log-in page, or 403."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Decide by the matched address, before the view runs."""
+        match = request.resolver_match
+        rule = rule_of(match.route, match.url_name) if match else None
+        if permitted(rule, request.user):
+            return None
+        if rule is not None and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
+        raise PermissionDenied("您的岗位没有打开此页面的权限。")
+
+
+class PostBackend(BaseBackend):
+    """A post opens the console; no permission row has to be kept for it."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return (
+            perm == CONSOLE_PERMISSION
+            and isinstance(user_obj, User)
+            and user_obj.is_active
+            and user_obj.posts.exists()
+        )

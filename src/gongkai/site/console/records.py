@@ -1,0 +1,222 @@
+"""List, page, forms and export of every kind of record, from what its room's `console.py` declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.ledger import events
+from gongkai.ledger.console import KINDS, STANDING, Action, RecordKind, recordable_organs
+from gongkai.ledger.models import User
+from gongkai.ledger.permissions import is_office, may_record, visible_organs
+from gongkai.site.views.figures import csv_response, sorted_by, table_of
+
+PAYLOAD_LABELS = {
+    "party": "对象",
+    "limit_day": "期限届满日",
+    "limit_days": "期限天数",
+    "days": "延长工作日",
+    "fee": "金额（元）",
+    "due_on": "答复期限",
+    "reason": "理由",
+    "basis": "依据",
+    "summary": "内容",
+    "number": "编号",
+    "entered_on": "登记日",
+}
+
+
+def kind_by(key: str) -> RecordKind:
+    """The kind of record; raises Http404."""
+    try:
+        return KINDS[key]
+    except KeyError:
+        raise Http404("没有这类记录") from None
+
+
+def officer(request: HttpRequest) -> User:
+    """The logged-in officer; raises PermissionDenied for anyone else."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("请先登录。")
+    return request.user
+
+
+def visible(request: HttpRequest, kind: RecordKind) -> Any:
+    """All records of the kind that the officer may open."""
+    user = officer(request)
+    records = kind.model.objects.select_related(*kind.related)
+    return records if is_office(user) else records.filter(organ__in=visible_organs(user))
+
+
+def narrowed(request: HttpRequest, kind: RecordKind) -> Any:
+    """Visible records after organ, filters and search words of the query."""
+    records = visible(request, kind)
+    organ = request.GET.get("organ", "")
+    if organ:
+        records = records.filter(organ__code=organ)
+    for filter_ in kind.filters:
+        value = request.GET.get(filter_.name, "")
+        if value and value in dict(filter_.choices()):
+            records = filter_.apply(records, value)
+    if STANDING in kind.filters and request.GET.get("standing", "") not in {"struck", "all"}:
+        records = records.filter(struck_on__isnull=True)
+    for word in request.GET.get("q", "").split()[:5]:
+        found = Q()
+        for path in kind.search:
+            found |= Q(**{f"{path}__icontains": word})
+        records = records.filter(found)
+    return sorted_by(request, kind, records)
+
+
+@require_safe
+def record_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """Records of one kind with filters, search, sorting and export."""
+    chosen = kind_by(kind)
+    user = officer(request)
+    filters = [
+        {"filter": f, "choices": f.choices(), "value": request.GET.get(f.name, "")}
+        for f in chosen.filters
+    ]
+    context: dict[str, Any] = {
+        "kind": chosen,
+        "siblings": [k for k in KINDS.values() if k.group and k.group == chosen.group],
+        "filters": filters,
+        "organs": visible_organs(user).order_by("path"),
+        "organ": request.GET.get("organ", ""),
+        "query": request.GET.get("q", ""),
+        "narrowed": any(v for k, v in request.GET.items() if k not in {"page", "sort"}),
+        "may_add": recordable_organs(user).exists(),
+        **table_of(request, chosen, narrowed(request, chosen)),
+    }
+    return render(request, "console/record_list.html", context)
+
+
+@require_safe
+def record_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
+    """The narrowed list as CSV."""
+    chosen = kind_by(kind)
+    return csv_response(chosen, narrowed(request, chosen), chosen.title)
+
+
+def put_errors(form: forms.Form, error: ValidationError) -> None:
+    """Show an action's messages at the fields that they name, the others above the form."""
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, texts in found.items():
+        for text in texts:
+            form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, text)
+
+
+@require_http_methods(["GET", "POST"])
+def record_add(request: HttpRequest, kind: str) -> HttpResponse:
+    """Enter one record; what was typed stays where the room's action refuses it."""
+    chosen = kind_by(kind)
+    user = officer(request)
+    if not recordable_organs(user).exists():
+        raise PermissionDenied(f"您的岗位没有登记{chosen.noun}的权限。")
+    form = chosen.add_form(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record = chosen.add(form.cleaned_data, user)
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, f"已登记{chosen.noun} {record.key}。")
+            return redirect("console_record", chosen.key, record.pk)
+    return render(
+        request, "console/record_form.html", {"kind": chosen, "form": form, "record": None}
+    )
+
+
+def _record(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
+    record = get_object_or_404(kind.model.objects.select_related(*kind.related), pk=pk)
+    user = officer(request)
+    if not visible_organs(user).filter(pk=record.organ_id).exists():
+        raise PermissionDenied("这条记录属于其他机关。")
+    return record
+
+
+def _timeline(kind: RecordKind, record: Any) -> list[dict[str, Any]]:
+    history = events.history(record.STREAM, record.pk).select_related("actor")
+    return [
+        {
+            "event": event,
+            "label": kind.event_labels.get(event.name, event.name),
+            "details": [
+                (PAYLOAD_LABELS[key], value)
+                for key, value in event.payload.items()
+                if key in PAYLOAD_LABELS and value not in (None, "")
+            ],
+        }
+        for event in history
+    ]
+
+
+@require_safe
+def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """One record: facts, possible actions, history."""
+    chosen = kind_by(kind)
+    found = _record(request, chosen, pk)
+    may = may_record(officer(request), found.organ)
+    return render(
+        request,
+        "console/record.html",
+        {
+            "kind": chosen,
+            "record": found,
+            "facts": [(label, value) for label, value in chosen.facts(found) if value],
+            "work": chosen.work(found),
+            "actions": chosen.actions(found) if may else [],
+            "timeline": _timeline(chosen, found),
+        },
+    )
+
+
+def _action(kind: RecordKind, record: Any, key: str) -> Action:
+    for action in kind.actions(record):
+        if action.key == key:
+            return action
+    raise ValidationError("这一步现在不能办理：记录的状态可能刚被改变，请看下面的登记历史。")
+
+
+@require_http_methods(["GET", "POST"])
+def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
+    """One action with its form."""
+    chosen = kind_by(kind)
+    user = officer(request)
+    found = _record(request, chosen, pk)
+    if not may_record(user, found.organ):
+        raise PermissionDenied(f"您的岗位没有办理{chosen.noun}的权限。")
+    try:
+        doing = _action(chosen, found, action)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("console_record", chosen.key, found.pk)
+    form = doing.form(request.POST or None, user=user, record=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            outcome = doing.run(found, form.cleaned_data, user)
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            if outcome.secret:
+                response = render(
+                    request,
+                    "console/secret.html",
+                    {"kind": chosen, "record": found, "action": doing, "outcome": outcome},
+                )
+                response["Cache-Control"] = "no-store"
+                return response
+            messages.success(request, outcome.message)
+            return redirect("console_record", chosen.key, found.pk)
+    return render(
+        request,
+        "console/record_form.html",
+        {"kind": chosen, "form": form, "record": found, "action": doing},
+    )

@@ -1,0 +1,38 @@
+"""Addresses of the officers' console inside the Wagtail admin."""
+
+from django.urls import path
+
+from gongkai.reports import console as reports
+from gongkai.site.console import imports, organs, records
+
+urlpatterns = [
+    path("records/<slug:kind>/", records.record_list, name="console_records"),
+    path("records/<slug:kind>/export/", records.record_export, name="console_export"),
+    path("records/<slug:kind>/add/", records.record_add, name="console_record_add"),
+    path("records/<slug:kind>/<int:pk>/", records.record, name="console_record"),
+    path(
+        "records/<slug:kind>/<int:pk>/<slug:action>/",
+        records.record_action,
+        name="console_record_action",
+    ),
+    path("import/", imports.index, name="console_imports"),
+    path("import/<slug:kind>/", imports.upload, name="console_import"),
+    path("import/<slug:kind>/template/", imports.template, name="console_import_template"),
+    path("import/<slug:kind>/<slug:token>/", imports.confirm, name="console_import_confirm"),
+    path(
+        "import/<slug:kind>/<slug:token>/progress/",
+        imports.progress,
+        name="console_import_progress",
+    ),
+    path("organs/", organs.organ_list, name="console_organs"),
+    path("organs/add/", organs.organ_edit, name="console_organ_add"),
+    path("organs/<int:pk>/", organs.organ_edit, name="console_organ_edit"),
+    path("annual/", reports.index, name="console_reports"),
+    path("annual/start/", reports.start, name="console_report_start"),
+    path("annual/<int:pk>/", reports.edit, name="console_report"),
+    path("annual/<int:pk>/preview/", reports.preview, name="console_report_preview"),
+    path("annual/<int:pk>/check/", reports.check, name="console_report_check"),
+    path("annual/<int:pk>/figures/", reports.figures, name="console_report_figures"),
+    path("annual/<int:pk>/waive/<slug:rule>/", reports.waive, name="console_report_waive"),
+    path("annual/<int:pk>/<slug:step>/", reports.step, name="console_report_step"),
+]

@@ -1,0 +1,13 @@
+"""Fixtures of the tests of pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.site.tests.scene import Scene, make_scene
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    """The small district."""
+    return make_scene()

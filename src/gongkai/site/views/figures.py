@@ -1,0 +1,219 @@
+"""The figure page: from a printed number to what it counts and to the records behind it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.ledger.console import RecordKind, kind_of
+from gongkai.ledger.figures import Figure, Kind, registry
+from gongkai.ledger.models import Organ
+from gongkai.ledger.permissions import is_office, visible_organs
+from gongkai.ledger.scope import Scope
+from gongkai.reports.document import display
+from gongkai.reports.export import grids
+from gongkai.reports.links import figure_link
+from gongkai.reports.models import Report, ReportStatus
+from gongkai.reports.pages import printed
+
+PER_PAGE = 50
+KIND_LABELS = {
+    Kind.FLOW: "期间数：统计期内发生的数",
+    Kind.STOCK: "时点数：统计期末的数",
+    Kind.RATIO: "比率：由两个指标相除得出",
+}
+
+
+def scope_from(request: HttpRequest) -> Scope:
+    """口径 asked for by `organ`, `year` and `as_of`; raises Http404 where one of them is nonsense."""
+    today = timezone.localdate()
+    code, year, as_of = (request.GET.get(k, "").strip() for k in ("organ", "year", "as_of"))
+    organ = get_object_or_404(Organ, code=code) if code else Organ.get_first_root_node()
+    latest = (
+        Report.objects.filter(status=ReportStatus.FROZEN, organ=organ).order_by("-year").first()
+        if organ
+        else None
+    )
+    try:
+        number = int(year) if year else (latest.year if latest else today.year - 1)
+        if not 1990 <= number <= today.year + 1:
+            raise ValueError
+        known = date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        raise Http404("年度或截至日写错了") from None
+    if known is None:
+        same = Report.objects.filter(status=ReportStatus.FROZEN, organ=organ, year=number).first()
+        known = same.as_of if same else today
+    return Scope.year(number, organ, known)
+
+
+def find(figure_id: str) -> Figure:
+    """The figure; raises Http404."""
+    if figure_id not in registry.figures:
+        raise Http404("没有这个指标")
+    return registry.get(figure_id)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The records behind a number that this officer may see; `hidden` counts the others."""
+
+    kind: RecordKind
+    records: Any
+    hidden: int
+
+
+def behind(request: HttpRequest, figure: Figure, scope: Scope) -> Behind | None:
+    """Records of the figure in the visible organs; None for the public and for ratios."""
+    user: Any = request.user
+    if not user.is_authenticated or not user.is_active:
+        return None
+    records = registry.records(figure.id, scope)
+    kind = kind_of(records.model) if records is not None else None
+    if records is None or kind is None:
+        return None
+    if is_office(user):
+        return Behind(kind, records.select_related(*kind.related), 0)
+    organs = visible_organs(user)
+    seen = records.filter(organ__in=organs)
+    if not organs.exists():
+        return None
+    return Behind(kind, seen.select_related(*kind.related), records.count() - seen.count())
+
+
+def sorted_by(request: HttpRequest, kind: RecordKind, records: Any) -> Any:
+    """Records in the order asked for by `sort`, else in the kind's own."""
+    asked = request.GET.get("sort", "")
+    allowed = {column.sort for column in kind.columns if column.sort}
+    return records.order_by(asked if asked.lstrip("-") in allowed else kind.order, "pk")
+
+
+def table_of(request: HttpRequest, kind: RecordKind, records: Any) -> dict[str, Any]:
+    """One page of records for a template: heads with their sorting, rows of printed cells."""
+    page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("sort", "") or kind.order
+    heads = []
+    for column in kind.columns:
+        now = "" if asked.lstrip("-") != column.sort else ("-" if asked[0] == "-" else "+")
+        heads.append(
+            {
+                "column": column,
+                "next": f"-{column.sort}" if now == "+" else column.sort,
+                "aria": {"-": "descending", "+": "ascending"}.get(now, "none"),
+            }
+        )
+    rows = [
+        {
+            "record": record,
+            "work": kind.work(record),
+            "cells": [(column.text(record), column.numeric) for column in kind.columns],
+        }
+        for record in page
+    ]
+    return {"page": page, "heads": heads, "rows": rows}
+
+
+def parts_of(figure: Figure, scope: Scope) -> list[dict[str, Any]]:
+    """The figures that a ratio is made of, with values and addresses."""
+    link = figure_link(scope)
+    values = registry.evaluate(figure.parts, scope)
+    return [
+        {"figure": registry.get(i), "value": display(v), "href": link(i)} for i, v in values.items()
+    ]
+
+
+@require_safe
+def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
+    """One number: value, definition, citation, scope; for officers the records."""
+    found, scope = find(figure_id), scope_from(request)
+    value = registry.value(figure_id, scope)
+    records = registry.records(figure_id, scope)
+    seen = behind(request, found, scope)
+    context: dict[str, Any] = {
+        "figure": found,
+        "value": display(value),
+        "blank": value is None,
+        "scope": scope,
+        "kind_label": KIND_LABELS[found.kind],
+        "parts": parts_of(found, scope) if found.parts else [],
+        "count": records.count() if records is not None else None,
+        "seen": seen,
+    }
+    if seen is not None:
+        context |= table_of(request, seen.kind, sorted_by(request, seen.kind, seen.records))
+    return render(request, "site/figure.html", context)
+
+
+class Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Give back `text`."""
+        return text
+
+
+def csv_response(kind: RecordKind, records: Any, name: str) -> StreamingHttpResponse:
+    """Records as CSV that spreadsheet programs open as UTF-8; formulas in cells are disarmed."""
+    writer = csv.writer(Echo())
+
+    def safe(text: str) -> str:
+        return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + writer.writerow([column.label for column in kind.columns])
+        for record in records.iterator(chunk_size=2000):
+            yield writer.writerow([safe(column.text(record)) for column in kind.columns])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
+    return response
+
+
+@require_safe
+def export(request: HttpRequest, figure_id: str) -> StreamingHttpResponse:
+    """The records behind a number as CSV, for officers who may see them."""
+    found, scope = find(figure_id), scope_from(request)
+    seen = behind(request, found, scope)
+    if seen is None:
+        raise PermissionDenied("这个指标没有您可以导出的记录。")
+    records = sorted_by(request, seen.kind, seen.records)
+    return csv_response(seen.kind, records, f"{found.label}_{scope.end.year}")
+
+
+@require_safe
+def figure_list(request: HttpRequest) -> HttpResponse:
+    """All figures of an organ and year: the three printed tables, then those of the text."""
+    scope = scope_from(request)
+    link = figure_link(scope)
+    query = request.GET.get("q", "").strip()
+    values = registry.evaluate(registry.figures, scope)
+    chosen = [
+        {"figure": f, "value": display(values[f.id]), "href": link(f.id)}
+        for f in registry.figures.values()
+        if (query and query in f"{f.label} {f.id} {f.definition}")
+        or (not query and not f.id.startswith("table"))
+    ]
+    today = timezone.localdate()
+    return render(
+        request,
+        "site/figures.html",
+        {
+            "scope": scope,
+            "query": query,
+            "rows": chosen,
+            "tables": [] if query else [printed(grid, values, link) for grid in grids()],
+            "organs": Organ.objects.order_by("path"),
+            "years": range(today.year, 2007, -1),
+        },
+    )

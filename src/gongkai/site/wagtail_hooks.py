@@ -1,0 +1,85 @@
+"""The officers' console: its menu, its first page, its addresses and style inside the Wagtail admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.module_loading import autodiscover_modules
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from gongkai.site.console.home import TodayPanel
+from gongkai.site.console.urls import urlpatterns as console_urls
+
+autodiscover_modules("console")
+
+MENU = (
+    ("today", "今日工作", "wagtailadmin_home", (), "home"),
+    ("requests", "依申请公开", "console_records", ("requests",), "mail"),
+    ("cases", "复议诉讼", "console_records", ("cases",), "openquote"),
+    ("documents", "文件库", "console_records", ("documents",), "doc-full"),
+    ("decisions", "执法与收费", "console_records", ("decisions",), "clipboard-list"),
+    ("imports", "导入", "console_imports", (), "upload"),
+    ("annual", "年度报告", "console_reports", (), "table"),
+    ("organs", "行政机关", "console_organs", (), "group"),
+)
+OURS = frozenset(item[0] for item in MENU)
+
+
+def _add(order: int, name: str, label: str, view: str, args: tuple[str, ...], icon: str) -> None:
+    hooks.register(
+        "register_admin_menu_item",
+        lambda: MenuItem(
+            label, reverse(view, args=args), name=name, icon_name=icon, order=order * 10
+        ),
+    )
+
+
+for _order, _item in enumerate(MENU):
+    _add(_order, *_item)
+
+
+@hooks.register("construct_main_menu")
+def only_ours(request: HttpRequest, items: list[Any]) -> None:
+    """Hide what this site does not use; a superuser keeps Wagtail's settings for user accounts."""
+    user: Any = request.user
+    items[:] = [
+        item
+        for item in items
+        if item.name in OURS or (item.name == "settings" and user.is_superuser)
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def today(request: HttpRequest, panels: list[Any]) -> None:
+    """The day's work is the whole first page."""
+    panels[:] = [TodayPanel()]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Counts of pages and images mean nothing here."""
+    items.clear()
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    """The console's own addresses."""
+    return console_urls
+
+
+@hooks.register("insert_global_admin_css")
+def style() -> SafeString:
+    """The console's sheet."""
+    return format_html('<link rel="stylesheet" href="{}">', static("console/console.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def script() -> SafeString:
+    """The console's small conveniences; every page works without them."""
+    return format_html('<script defer src="{}"></script>', static("console/console.js"))

@@ -30,14 +30,10 @@ MAX_UNITS: Final = 1_000_000
 class FeeSettings:
     """What is a default and not a constant of the tariff (国办函〔2020〕109号).
 
-    `payment_days`: calendar days for paying, from the day after the notice. `pieces_month`: pieces
-    of one applicant are added up by calendar month. `pages_per_request`: pages are counted for
-    each request by itself, one side of A4 or smaller being a page.
+    `payment_days`: calendar days for paying, from the day after the notice.
     """
 
     payment_days: int = 30
-    pieces_month: bool = True
-    pages_per_request: bool = True
 
 
 DEFAULT_FEE_SETTINGS: Final = FeeSettings()
@@ -95,6 +91,8 @@ def by_pieces(n: int, *, already: int = 0) -> Fee:
 
 def by_pages(n: int) -> Fee:
     """Fee for `n` pages provided on one request (国办函〔2020〕109号).
+
+    Pages of different requests are not added up; a side of A4 or smaller is one page.
 
     To 30: free. 31–100: 10 yuan a page. 101–200: 20 yuan. From 201: 40 yuan. Raises FeeError.
     """

@@ -259,6 +259,37 @@ def test_a_delay_that_ends_before_the_statutory_day_changes_nothing() -> None:
     assert "reasons" not in run(RECEIVED, *facts)
 
 
+def test_a_delay_told_after_the_last_day_changes_nothing() -> None:
+    asked = event(events.REASONS_ASKED, 3)
+    in_time = run(RECEIVED, asked, event(events.DELAYED, 28, limit_day=on(60)))
+    assert in_time["answer"].due == on(60)
+    late = run(RECEIVED, asked, event(events.DELAYED, 29, limit_day=on(60)))
+    assert late["answer"].due == on(28)
+
+
+def test_a_fresh_start_does_not_inherit_a_delay() -> None:
+    deadlines = run(
+        RECEIVED,
+        event(events.REASONS_ASKED, 1),
+        event(events.DELAYED, 2, limit_day=on(90)),
+        event(events.FEE_NOTIFIED, 3),
+        event(events.FEE_PAID, 4),
+    )
+    assert deadlines["answer"].due == CALENDAR.add_working_days(on(4), 20)
+
+
+def test_a_consultation_begun_before_a_fresh_start_is_excluded_from_there_on() -> None:
+    answer = run(
+        RECEIVED,
+        event(events.ORGAN_ASKED, 1, party="乙"),
+        event(events.FEE_NOTIFIED, 2),
+        event(events.FEE_PAID, 4),
+        event(events.ORGAN_ANSWERED, 10, party="乙"),
+    )["answer"]
+    assert answer.excluded == ((on(5), on(10), "征求其他机关意见（乙）"),)
+    assert answer.due == CALENDAR.add_working_days(on(10), 20)
+
+
 # Fees (109号)
 
 

@@ -33,7 +33,7 @@ def histories(draw: st.DrawFn, starts: st.SearchStrategy[date] = ANNOUNCED) -> l
         (events.ORGAN_ASKED, events.ORGAN_ANSWERED),
     ):
         for party in draw(st.sets(st.sampled_from("甲乙"))):
-            asked = latest + timedelta(days=draw(st.integers(0, 25)))
+            asked = start + timedelta(days=draw(st.integers(0, 60)))
             facts.append(ClockEvent(ask, asked, party=party))
             if draw(st.booleans()):
                 heard = asked + timedelta(days=draw(st.integers(0, 40)))

@@ -152,11 +152,19 @@ def _better(one: Header, other: Header) -> bool:
     return one.last - one.first < other.last - other.first
 
 
-def is_repeated(row: list[Cell], header: Header) -> bool:
-    """Whether a data row is the header again, as pages pasted below each other have it."""
+def is_repeated(row: list[Cell], header: Header, known: dict[str, str]) -> bool:
+    """Whether a data row is the header again, as pages pasted below each other have it.
+
+    ``known`` keeps the comparable forms that are worked out, from row to row.
+    """
     for column in header.columns.values():
         raw = _cell(row, column)
-        if not isinstance(raw, str) or header_key(_label(raw)) != header.keys[column]:
+        if not isinstance(raw, str):
+            return False
+        key = known.get(raw)
+        if key is None:
+            key = known[raw] = header_key(_label(raw))
+        if key != header.keys[column]:
             return False
     return True
 

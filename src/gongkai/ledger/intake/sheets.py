@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from gongkai.ledger.intake.cells import Bad, Cell, compact, is_blank, parser_for, shown
 from gongkai.ledger.intake.grid import Grid
@@ -35,7 +34,6 @@ _FOOT = re.compile(
     r"|填表日期|填报日期|制表日期|联系电话)(?:[:(]|$)|(?:备?注|说明)\d*:"
 )
 _CSV_TEXT = re.compile(r'="([^"]*)"')
-_UNSEEN: Any = object()
 
 
 class Keys:
@@ -113,11 +111,12 @@ def read_sheet(
     for one in fields:
         columns.append(_column(grid, header, one, body.numbers, limits, book, failed))
         advance(len(grid.rows))
-    absent = {one.name: None for one in schema.fields if one.name not in header.columns}
-    names = [one.name for one in fields]
-    records = zip(*columns, strict=True) if columns else iter(())
+    absent = [one.name for one in schema.fields if one.name not in header.columns]
+    names = [*(one.name for one in fields), *absent]
+    blank = [None] * len(body.numbers)
+    records = zip(*columns, *(blank for _ in absent), strict=True)
     rows = [
-        Row(grid.name, number + 1, {**absent, **dict(zip(names, values, strict=True))})
+        Row(grid.name, number + 1, dict(zip(names, values, strict=True)))
         for number, values in zip(body.numbers, records, strict=True)
         if not failed[number]
     ]
@@ -145,12 +144,22 @@ def _notices(grid: Grid, header: Header) -> list[str]:
     return notices
 
 
-def _leading(row: list[Cell]) -> Iterator[str]:
+@dataclass(slots=True)
+class _Known:
+    """Comparable forms of contents that recur from row to row: as text, and as a header."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def _leading(row: list[Cell], known: dict[str, str]) -> Iterator[str]:
     """The first two contents of a row, in comparable form."""
     found = 0
     for raw in row:
         if isinstance(raw, str):
-            text = compact(raw[:200])
+            text = known.get(raw)
+            if text is None:
+                text = known[raw] = compact(raw[:200])
             if text:
                 yield text
                 found += 1
@@ -160,9 +169,9 @@ def _leading(row: list[Cell]) -> Iterator[str]:
             return
 
 
-def _kind_of(row: list[Cell], header: Header) -> str:
+def _kind_of(row: list[Cell], header: Header, known: _Known) -> str:
     """``blank``, ``example``, ``header``, ``total``, ``foot`` or ``data``."""
-    texts = list(_leading(row))
+    texts = list(_leading(row, known.texts))
     if not texts and all(is_blank(raw) for raw in row):
         return "blank"
     for raw in row:
@@ -175,14 +184,15 @@ def _kind_of(row: list[Cell], header: Header) -> str:
             return "total"
         if _FOOT.match(texts[0]):
             return "foot"
-        if is_repeated(row, header):
+        if is_repeated(row, header, known.headers):
             return "header"
     return "data"
 
 
 def _body(grid: Grid, header: Header, schema: Schema, merges: list[tuple[int, int, int]]) -> _Body:
     start = header.last + 1
-    kinds = [_kind_of(row, header) for row in grid.rows[start:]]
+    known = _Known()
+    kinds = [_kind_of(row, header, known) for row in grid.rows[start:]]
     needed = [header.columns[one.name] for one in schema.fields if one.required]
     for offset, kind in enumerate(kinds):
         # A record may begin with such a word; only a row that lacks something is no record.
@@ -295,21 +305,22 @@ def _column(
     marked = _marked(grid, column, name, numbers, book, failed)
     parse = parser_for(one, limits, epoch_1904=grid.epoch_1904)
     missing = Bad("必填，但没有填写", f"请填写{one.label}")
-    known: dict[object, object] = {}
-    values: list[object] = []
     rows = grid.rows
-    for number in numbers:
-        row = rows[number]
-        raw = row[column] if column < len(row) else ""
-        # 1, 1.0 and True are equal as keys but not as contents.
-        key = raw if type(raw) is str else (type(raw), raw)
-        value = known.get(key, _UNSEEN)
-        if value is _UNSEEN:
-            value = _from_csv(raw, parse) if grid.from_csv else parse(raw)
-            if value is None and one.required:
-                value = missing
-            known[key] = value
-        values.append(value)
+    raws = [row[column] if column < len(row) else "" for row in map(rows.__getitem__, numbers)]
+    # 1, 1.0 and True are equal as keys but not as contents.
+    keys = [raw if type(raw) is str else (type(raw), raw) for raw in raws]
+    known: dict[object, object] = {}
+    sound = True
+    for key, raw in dict(zip(keys, raws, strict=True)).items():
+        value = _from_csv(raw, parse) if grid.from_csv else parse(raw)
+        if value is None and one.required:
+            value = missing
+        known[key] = value
+        sound = sound and type(value) is not Bad
+    values = [known[key] for key in keys]
+    if sound:
+        return values
+    for number, value in zip(numbers, values, strict=True):
         if type(value) is Bad and number not in marked:
             failed[number] = 1
             book.add(column, Problem(grid.name, number + 1, name, value.message, value.mend))
@@ -365,8 +376,8 @@ def _refuse_repeats(
         placed = [header.columns[name] for name in group if name in header.columns]
         column = placed[0] if placed else -1
         for row in rows:
-            value = tuple(row.values[name] for name in group)
-            if any(part is None for part in value):
+            value = tuple([row.values[name] for name in group])
+            if None in value:
                 fresh.append(row)
                 continue
             first = keys.seen(group, value, (grid.name, row.number))

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, Final
 
 from gongkai.demo.people import DESK, Staff
@@ -18,6 +17,7 @@ from gongkai.foi import actions as foi
 from gongkai.foi.states import Channel, Step
 from gongkai.ledger.models import Organ
 from gongkai.norms.calendar import UnannouncedYear, WorkCalendar, default_calendar
+from gongkai.norms.fees import by_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ WORK: Final = (
     OpenWork(DESK, 23, Channel.FAX, "彭春生", "申请公开水杉苑商品房预售资金的监管账户"),
     OpenWork(DESK, 12, Channel.ORDINARY_MAIL, "罗桂英", "申请公开我家房屋的有关材料", Step.CORRECTION_REQUESTED, 8, {"limit_days": 30}),
     OpenWork(DESK, 10, Channel.ONLINE, "蒋文斌", "申请公开锦屏苑物业服务企业的履约评价", Step.THIRD_PARTY_ASKED, 6),
-    OpenWork(DESK, 14, Channel.REGISTERED_MAIL, "沈永红", "申请公开芦汀湾维修资金的历年明细", Step.FEE_NOTIFIED, 5, {"fee": Decimal(120)}),
+    OpenWork(DESK, 14, Channel.REGISTERED_MAIL, "沈永红", "申请公开芦汀湾维修资金的历年明细", Step.FEE_NOTIFIED, 5, {"fee": by_pages(42).yuan}),
     OpenWork(DESK, 19, Channel.IN_PERSON, "曹立新", "申请公开砚池新村房改售房的审批表", Step.EXTENDED, 2, {"days": 15}),
     OpenWork("zhengshou", 1, Channel.REGISTERED_MAIL, "田秀兰", "申请公开古渡片旧城改造项目的分户补偿情况"),
     OpenWork("zhengshou", 15, Channel.ONLINE, "姚丽娟", "申请公开硚头片城市更新项目的评估机构选定结果"),

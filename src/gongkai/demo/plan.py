@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,14 +19,14 @@ from gongkai.demo.targets import table2
 from gongkai.demo.words import SEED, company, person
 from gongkai.foi.states import Channel, Step
 from gongkai.norms.calendar import default_calendar
+from gongkai.norms.deadlines import ANSWER_DAYS, CORRECTION_NOTICE_DAYS
+from gongkai.norms.fees import by_pages
 
-ANSWER_DAYS: Final = 20
-"""Working days to answer in (Art. 33); the clock of `norms` has the last word when it is told."""
-
-FEES_2022: Final = (Decimal(150), Decimal(80), Decimal(170))
-"""Notices paid in 2022: 45, 38 and 47 pages at 10 yuan for each page beyond 30."""
-FEES_2021: Final = (Decimal(120),)
-FEE_UNPAID: Final = Decimal(370)
+PAGES_2022: Final = (45, 38, 47)
+"""Pages of the answers whose fee was paid in 2022: 400 yuan together (国办函〔2020〕109号)."""
+PAGES_2021: Final = (42,)
+PAGES_UNPAID: Final = 67
+"""Pages of an answer of 2021 whose applicant let the notice of fee lapse."""
 MISSED_2022: Final = 5
 MISSED_2021: Final = 3
 
@@ -151,7 +150,7 @@ def _slots_2021(rng: random.Random) -> list[Slot]:
         rng,
         slots,
         {CORRECTION: 14, THIRD_PARTY: 9, ORGAN: 4, EXTENSION: 10, MISSED: MISSED_2021},
-        FEES_2021,
+        PAGES_2021,
     )
     return slots
 
@@ -175,7 +174,7 @@ def _slots_2022(rng: random.Random) -> list[Slot]:
         rng,
         slots,
         {CORRECTION: 24, THIRD_PARTY: 17, ORGAN: 7, EXTENSION: 16, MISSED: MISSED_2022},
-        FEES_2022,
+        PAGES_2022,
     )
     for kind in kinds:
         for _ in range(cells["carried_out"][kind]):
@@ -205,13 +204,13 @@ _MUST: Final = {
 
 
 def _give(
-    rng: random.Random, slots: list[Slot], counts: dict[str, int], fees: tuple[Decimal, ...]
+    rng: random.Random, slots: list[Slot], counts: dict[str, int], pages: tuple[int, ...]
 ) -> None:
     """Spread corrections, consultations, extensions, fees and missed days over the slots."""
     for place, slot in enumerate(slots):
         if slot.outcome in _MUST:
             feature = _MUST[slot.outcome]
-            fee = FEE_UNPAID if feature == "fee_unpaid" else Decimal(0)
+            fee = by_pages(PAGES_UNPAID).yuan if feature == "fee_unpaid" else Decimal(0)
             slots[place] = replace(slot, feature=feature, fee=fee)
     free = [
         i
@@ -220,10 +219,10 @@ def _give(
     ]
     rng.shuffle(free)
     giving = [i for i in free if slots[i].outcome in ("disclosed", "partially_disclosed")]
-    for fee in fees:
+    for sides in pages:
         place = giving.pop()
         free.remove(place)
-        slots[place] = replace(slots[place], feature=FEE, fee=fee)
+        slots[place] = replace(slots[place], feature=FEE, fee=by_pages(sides).yuan)
     for feature, count in counts.items():
         fitting = giving if feature in (THIRD_PARTY, ORGAN) else free
         for _ in range(count):
@@ -297,7 +296,7 @@ def _course(rng: random.Random, slot: Slot, received: date) -> tuple[list[Planne
     start = latest = received
     excluded = 0
     if slot.feature in (CORRECTION, "correction_overdue"):
-        asked = add(received, rng.randrange(2, 7))
+        asked = add(received, rng.randrange(2, CORRECTION_NOTICE_DAYS))
         limit = next_day(asked + timedelta(days=15))
         steps.append(PlannedStep(Step.CORRECTION_REQUESTED, asked, {"limit_day": limit}))
         if slot.feature == "correction_overdue":
@@ -330,12 +329,3 @@ def _course(rng: random.Random, slot: Slot, received: date) -> tuple[list[Planne
         return steps, add(due, rng.randrange(1, 7))
     spare = default_calendar().working_days_between(latest, due)
     return steps, add(latest, max(1, round(spare * rng.triangular(0.15, 1.0, 0.8))))
-
-
-def entry_days(life: Life) -> Iterator[tuple[date, date]]:
-    """Legal day and day of entry of the receipt, every step and the answer.
-
-    What happens on a rest day is entered on the next working day.
-    """
-    for day in (life.received_on, *(step.day for step in life.steps), life.closed_on):
-        yield day, default_calendar().next_working_day(day)

@@ -13,7 +13,7 @@ from gongkai.norms.form import TABLE2_COLUMNS, TABLE3_COLUMNS, table2_figure, ta
 YEAR: Final = 2022
 """The year whose report the demo's records give."""
 
-_DATA = files("gongkai.demo") / "data"
+_DATA = files("gongkai.demo.data")
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -49,7 +49,7 @@ migrations-check: dev ## 模型与迁移是否一致 / no model change without i
 	GONGKAI_HOME=$(VENV)/home $(BIN)/python -m django makemigrations --check --dry-run --settings gongkai.site.settings.base
 
 bench: dev ## 基准测试（BENCH_ARGS=--small 缩小规模）/ benchmarks, each a ratio to a baseline
-	$(BIN)/python bench/run $(BENCH_ARGS)
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script $(BENCH_ARGS) || exit 1; done
 
 check: lint types migrations-check test ## 提交前的全部检查 / everything before a commit
 

@@ -136,10 +136,10 @@ def holidays() -> Check:
     """放假安排."""
     from django.utils import timezone
 
-    from gongkai.norms.calendar import default_calendar
+    from gongkai.ledger.calendars import site_calendar
 
     this = timezone.localdate().year
-    known = default_calendar().notices
+    known = site_calendar().notices
     missing = [year for year in (this, this + 1) if year not in known]
     if not missing:
         return Check("holidays", "放假安排", State.SOUND, f"{this}、{this + 1} 年均已录入")

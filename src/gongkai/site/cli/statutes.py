@@ -16,6 +16,7 @@ from gongkai.site.cli.program import (
     WholeList,
     as_format,
     plain,
+    setup,
     to_json,
 )
 
@@ -59,9 +60,9 @@ def clock(
 ) -> None:
     from gongkai.norms import clock as law
     from gongkai.norms import events
-    from gongkai.norms.calendar import UnannouncedYear, default_calendar
+    from gongkai.norms.calendar import UnannouncedYear
 
-    calendar = default_calendar()
+    calendar = calendar_of_site()
     if provisional:
         calendar = calendar.provisional()
     facts = [events.ClockEvent(events.RECEIVED, received, channel=channel)]
@@ -104,6 +105,20 @@ def clock(
         click.echo(f"\n{deadline['label']}：{deadline['due']}（{deadline['article']}）")
         for line in deadline["explanation"]:
             click.echo(f"  {line}")
+
+
+def calendar_of_site() -> WorkCalendar:
+    """The calendar with the notices entered in this site; the announced ones without a database."""
+    setup()
+    from django.db import Error
+
+    from gongkai.ledger.calendars import site_calendar
+    from gongkai.norms.calendar import default_calendar
+
+    try:
+        return site_calendar()
+    except Error:
+        return default_calendar()
 
 
 def _skipped(calendar: WorkCalendar, after: date, until: date) -> str:

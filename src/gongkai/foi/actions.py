@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,12 +22,13 @@ from gongkai.foi.rules.deadlines import answer_deadline, deadlines, open_limit
 from gongkai.foi.rules.facts import Told, stated_day
 from gongkai.foi.rules.replay import replay
 from gongkai.foi.rules.standing import ANSWERS, ASKS, standing
-from gongkai.foi.selectors import site_calendar
-from gongkai.foi.states import Channel, Status, Step
+from gongkai.foi.selectors import facts_of
+from gongkai.foi.states import OPEN, Channel, Status, Step
 from gongkai.ledger import events
+from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.events import Fact
 from gongkai.ledger.models import ImportBatch, Organ, User
-from gongkai.ledger.permissions import may_record, require
+from gongkai.ledger.permissions import is_office, may_record, require
 from gongkai.ledger.secrecy import seal, unseal
 from gongkai.norms import deadlines as kinds
 from gongkai.norms.calendar import UnannouncedYear
@@ -35,6 +37,7 @@ from gongkai.norms.clock import ClockError
 PARTY = re.compile(r"(第三方|机关)[1-9]\d{0,2}")
 PARTY_LABELS = {Step.THIRD_PARTY_ASKED: "第三方", Step.ORGAN_ASKED: "机关"}
 REVEALED = "applicant_revealed"
+CALENDAR_CHANGED = "calendar_changed"
 DETAILS: dict[str, frozenset[str]] = {
     Step.CORRECTION_REQUESTED: frozenset({"limit_days", "limit_day"}),
     Step.CORRECTED: frozenset(),
@@ -221,6 +224,38 @@ def reveal_applicant(*, request: Request, actor: User | None, reason: str) -> tu
     with transaction.atomic():
         _append(request, Fact(REVEALED, timezone.localdate(), {"reason": reason}), actor)
     return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An open request whose day of answer a notice of days off moved."""
+
+    request: Request
+    before: date | None
+    after: date | None
+
+
+def recompute_deadlines(*, actor: User) -> list[Moved]:
+    """Count every open request's day of answer again by the site's calendar; list those moved.
+
+    Called after a notice of days off was entered or changed (放假办法 Art. 7). Raises
+    PermissionDenied but for the disclosure office.
+    """
+    require(is_office(actor), "重新计算答复期限")
+    calendar, today = site_calendar(), timezone.localdate()
+    moved: list[Moved] = []
+    with transaction.atomic():
+        for request in Request.objects.current().filter(status__in=OPEN).order_by("due_on", "pk"):
+            answer = answer_deadline(deadlines(facts_of(request), calendar))
+            due = answer.due if answer else None
+            if due == request.due_on:
+                continue
+            moved.append(Moved(request, request.due_on, due))
+            request.due_on = due
+            request.save(update_fields=["due_on"])
+            payload = {"due_on": due.isoformat() if due else None, "entered_on": today.isoformat()}
+            _append(request, Fact(CALENDAR_CHANGED, today, payload), actor)
+    return moved
 
 
 def _advance(

@@ -15,21 +15,16 @@ from gongkai.foi.rules.deadlines import answer_deadline, deadlines
 from gongkai.foi.rules.facts import Told
 from gongkai.foi.states import OPEN, Step
 from gongkai.ledger import events
+from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import visible_organs
 from gongkai.ledger.secrecy import mask_name, mask_number, unseal
 from gongkai.norms.applicants import is_organisation
-from gongkai.norms.calendar import WorkCalendar, default_calendar
 from gongkai.norms.deadlines import Deadline
 from gongkai.norms.outcomes import OUTCOMES
 
 SOON = 3
 """Working days before the due day from which a request counts as due soon."""
-
-
-def site_calendar() -> WorkCalendar:
-    """The working days that this site's deadlines are counted by."""
-    return default_calendar()
 
 
 def facts_of(request: Request) -> list[Told]:

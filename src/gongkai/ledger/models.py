@@ -133,6 +133,29 @@ class ImportBatch(models.Model):
         return f"{self.filename}（{self.entered_on}）"
 
 
+class HolidayNotice(models.Model):
+    """The State Council's notice of one year's days off, as an administrator entered it.
+
+    `holidays` maps ISO days to the festival's name, `make_up_workdays` lists ISO weekend days that
+    are worked. A corrected notice is a further row; the latest of a year holds.
+    """
+
+    year = models.PositiveSmallIntegerField("年度")
+    citation = models.CharField("通知文号", max_length=120)
+    holidays = models.JSONField("放假日期")
+    make_up_workdays = models.JSONField("调休上班日期")
+    entered_on = models.DateField("录入日")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    STREAM = "ledger.holiday_notice"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "放假通知"
+
+    def __str__(self) -> str:
+        return f"{self.year}年：{self.citation}"
+
+
 class RecordedQuerySet(models.QuerySet):
     """Records as they were known on a day."""
 

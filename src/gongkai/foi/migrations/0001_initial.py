@@ -156,14 +156,14 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=[
-                            "received_on",
-                            "closed_on",
                             "applicant_kind",
                             "outcome",
-                            "organ",
+                            "received_on",
+                            "closed_on",
                             "entered_on",
                             "closed_entered_on",
                             "struck_on",
+                            "organ",
                         ],
                         name="request_table2",
                     ),

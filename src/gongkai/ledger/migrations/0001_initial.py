@@ -119,4 +119,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'organ', 'role'), name='one_post_once')],
             },
         ),
+        migrations.CreateModel(
+            name='HolidayNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('citation', models.CharField(max_length=120, verbose_name='通知文号')),
+                ('holidays', models.JSONField(verbose_name='放假日期')),
+                ('make_up_workdays', models.JSONField(verbose_name='调休上班日期')),
+                ('entered_on', models.DateField(verbose_name='录入日')),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '放假通知',
+                'verbose_name_plural': '放假通知',
+            },
+        ),
     ]

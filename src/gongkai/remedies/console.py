@@ -45,8 +45,8 @@ class CaseForm(RecordForm):
         number = (data.pop("request_number", "") or "").strip()
         data["request"] = None
         if number and data.get("organ"):
-            model = Case._meta.get_field("request").related_model
-            found = model.objects.filter(  # type: ignore[union-attr]
+            requests: Any = Case._meta.get_field("request").related_model
+            found = requests.objects.filter(
                 organ=data["organ"], key=number, struck_on__isnull=True
             ).first()
             if found is None:

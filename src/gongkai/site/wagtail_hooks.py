@@ -44,7 +44,6 @@ for _order, _item in enumerate(MENU):
     _add(_order, *_item)
 
 
-@hooks.register("construct_main_menu")
 def only_ours(request: HttpRequest, items: list[Any]) -> None:
     """Hide what this site does not use; a superuser keeps Wagtail's settings for user accounts."""
     user: Any = request.user
@@ -55,31 +54,44 @@ def only_ours(request: HttpRequest, items: list[Any]) -> None:
     ]
 
 
-@hooks.register("construct_homepage_panels")
+hooks.register("construct_main_menu", only_ours)
+
+
 def today(request: HttpRequest, panels: list[Any]) -> None:
     """The day's work is the whole first page."""
     panels[:] = [TodayPanel()]
 
 
-@hooks.register("construct_homepage_summary_items")
+hooks.register("construct_homepage_panels", today)
+
+
 def no_summary(request: HttpRequest, items: list[Any]) -> None:
     """Counts of pages and images mean nothing here."""
     items.clear()
 
 
-@hooks.register("register_admin_urls")
+hooks.register("construct_homepage_summary_items", no_summary)
+
+
 def addresses() -> list[URLPattern]:
     """The console's own addresses."""
     return console_urls
 
 
-@hooks.register("insert_global_admin_css")
+hooks.register("register_admin_urls", addresses)
+
+
 def style() -> SafeString:
     """The console's sheet."""
     return format_html('<link rel="stylesheet" href="{}">', static("console/console.css"))
 
 
-@hooks.register("insert_global_admin_js")
+hooks.register("insert_global_admin_css", style)
+
+
 def script() -> SafeString:
     """The console's small conveniences; every page works without them."""
     return format_html('<script defer src="{}"></script>', static("console/console.js"))
+
+
+hooks.register("insert_global_admin_js", script)

@@ -17,7 +17,7 @@ from gongkai.reports.models import Report, ReportStatus
 SHOWN = 12
 
 
-class TodayPanel(Component):
+class TodayPanel(Component):  # type: ignore[misc]
     """The day's work of the officer's organs, coloured and worded by the clock."""
 
     name = "today"
@@ -46,7 +46,7 @@ class TodayPanel(Component):
         ]
         due = requests.filter(due_on__lte=today + SOON).order_by("due_on", "pk")[:SHOWN]
         last = today.year - 1
-        mine = reports.filter(year__gte=last - 1).order_by("-year", "organ__path")
+        mine = reports.order_by("-year", "organ__path")
         return {
             "request": parent_context["request"],
             "today": today,
@@ -59,5 +59,6 @@ class TodayPanel(Component):
                 if may_approve(user, r.organ)
             ],
             "reports": mine[:SHOWN],
+            "begun": mine.filter(year=last).exists(),
             "year": last,
         }

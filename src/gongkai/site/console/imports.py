@@ -42,7 +42,7 @@ def folder() -> Path:
 
 def waiting(request: HttpRequest, token: str) -> dict[str, str]:
     """What this person uploaded under `token`; raises Http404 for anyone else's."""
-    kept = request.session.get("imports", {}).get(token)
+    kept: dict[str, str] | None = request.session.get("imports", {}).get(token)
     if kept is None or not (folder() / token).exists():
         raise Http404("上传的文件已过期，请重新上传")
     return kept

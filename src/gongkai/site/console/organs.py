@@ -33,7 +33,7 @@ FIELDS = (
 )
 
 
-class OrganForm(forms.ModelForm):
+class OrganForm(forms.ModelForm):  # type: ignore[type-arg]
     """What the public is told of an organ (条例 Art. 12, 29)."""
 
     class Meta:
@@ -45,7 +45,7 @@ class OrganForm(forms.ModelForm):
         }
 
     def clean_credit_code(self) -> str:
-        code = self.cleaned_data["credit_code"].strip().upper()
+        code = str(self.cleaned_data["credit_code"]).strip().upper()
         if len(code) != 18 or not code.isalnum() or not code.isascii():
             raise forms.ValidationError("统一社会信用代码应为18位数字和字母，请核对。")
         if code18_check(code[:17]) != code[17]:

@@ -117,11 +117,19 @@ def table_of(request: HttpRequest, kind: RecordKind, records: Any) -> dict[str, 
         {
             "record": record,
             "work": kind.work(record),
-            "cells": [(column.text(record), column.numeric) for column in kind.columns],
+            "cells": [
+                (text := column.text(record), "num" if column.numeric else _shape(text))
+                for column in kind.columns
+            ],
         }
         for record in page
     ]
     return {"page": page, "heads": heads, "rows": rows}
+
+
+def _shape(text: str) -> str:
+    """`day` for a text that may not be broken: a day or a short number."""
+    return "day" if text and text.isascii() and len(text) <= 14 else ""
 
 
 def parts_of(figure: Figure, scope: Scope) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ from gongkai.site.context import MODES
 KEY_FIGURES = (
     "foi.received",
     "foi.closed",
-    "foi.carried_out",
     "foi.in_time_rate",
     "table1.normative_documents.in_force",
     "table1.permits",
@@ -56,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 for i, v in values.items()
                 if v is not None
             ],
-            "reports": published.exclude(pk=latest.pk if latest else None)[:10],
+            "reports": published.exclude(pk=latest.pk)[:10] if latest else [],
         },
     )
 

@@ -7,7 +7,7 @@ column is parsed once and its value shared.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from gongkai.ledger.intake.cells import Bad, Cell, compact, is_blank, parser_for, shown
@@ -152,8 +152,9 @@ class _Known:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def _leading(row: list[Cell], known: dict[str, str]) -> Iterator[str]:
-    """The first two contents of a row, in comparable form."""
+def _leading(row: list[Cell], known: dict[str, str]) -> list[str]:
+    """The texts among the first two contents of a row, in comparable form."""
+    texts: list[str] = []
     found = 0
     for raw in row:
         if isinstance(raw, str):
@@ -161,17 +162,18 @@ def _leading(row: list[Cell], known: dict[str, str]) -> Iterator[str]:
             if text is None:
                 text = known[raw] = compact(raw[:200])
             if text:
-                yield text
+                texts.append(text)
                 found += 1
         elif not is_blank(raw):
             found += 1
         if found == 2:
-            return
+            break
+    return texts
 
 
 def _kind_of(row: list[Cell], header: Header, known: _Known) -> str:
     """``blank``, ``example``, ``header``, ``total``, ``foot`` or ``data``."""
-    texts = list(_leading(row, known.texts))
+    texts = _leading(row, known.texts)
     if not texts and all(is_blank(raw) for raw in row):
         return "blank"
     for raw in row:
@@ -226,7 +228,9 @@ def _body(grid: Grid, header: Header, schema: Schema, merges: list[tuple[int, in
             reason = "合计行"
         elif kind == "foot":
             reason = "表尾的说明"
-        elif all(is_blank(raw) for raw in (_at(grid.rows[number], column) for column in mapped)):
+        elif is_blank(_at(grid.rows[number], mapped[0])) and all(
+            is_blank(_at(grid.rows[number], column)) for column in mapped
+        ):
             reason = "模板的各列都没有内容"
         if reason:
             body.ignored.append(Ignored(grid.name, number + 1, reason))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import python_calamine
 
@@ -135,13 +136,13 @@ def _rows(text: str, delimiter: str, limits: Limits, stop: int | None = None) ->
     row_limit = limits.max_rows + 1_000
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        for record in reader:
+        for record in cast(Iterator[list[Cell]], reader):
             if len(record) > limits.max_columns:
                 raise IntakeRefused(
                     f"第 {len(rows) + 1} 行有 {len(record)} 列，超过 {limits.max_columns} 列。",
                     "请删去数据右侧多余的列后重新上传。",
                 )
-            rows.append(list[Cell](record))
+            rows.append(record)
             if len(rows) == stop:
                 break
             if len(rows) > row_limit:

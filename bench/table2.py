@@ -85,11 +85,36 @@ def _fill(count: int) -> None:
         cursor.execute("ANALYZE")
 
 
-REQUEST_COLUMNS = (
-    "id organ_id key entered_on struck_on applicant_kind applicant_sealed contact_sealed channel"
-    " subject received_on due_on status outcome closed_on closed_entered_on fee_charged"
-).split()
-EVENT_COLUMNS = "stream record sequence name day recorded_at payload previous_hash hash".split()
+REQUEST_COLUMNS = [
+    "id",
+    "organ_id",
+    "key",
+    "entered_on",
+    "struck_on",
+    "applicant_kind",
+    "applicant_sealed",
+    "contact_sealed",
+    "channel",
+    "subject",
+    "received_on",
+    "due_on",
+    "status",
+    "outcome",
+    "closed_on",
+    "closed_entered_on",
+    "fee_charged",
+]
+EVENT_COLUMNS = [
+    "stream",
+    "record",
+    "sequence",
+    "name",
+    "day",
+    "recorded_at",
+    "payload",
+    "previous_hash",
+    "hash",
+]
 
 
 def _requests(count: int, organs: list[int]) -> Iterator[tuple[Any, ...]]:

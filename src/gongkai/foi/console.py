@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,8 +12,10 @@ from django.utils import timezone
 from gongkai.foi import actions
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
 from gongkai.foi.rules.standing import ANSWERS, standing
+from gongkai.foi.selectors import SOON, deadlines_of, masked_applicant
 from gongkai.foi.states import OPEN, Channel, Status, Step
 from gongkai.ledger import events
+from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.console import (
     STANDING,
     Action,
@@ -30,9 +32,7 @@ from gongkai.ledger.console import (
     register,
 )
 from gongkai.ledger.models import User
-from gongkai.ledger.secrecy import mask_name, unseal
 
-SOON = timedelta(days=5)
 NOTES = {
     Step.CORRECTION_REQUESTED: "收到申请之日起7个工作日内一次性告知；答复期限自收到补正之日起计算（条例第三十条）。",
     Step.CORRECTED: "自收到补正的次日起重新计算20个工作日（条例第三十条）。",
@@ -45,7 +45,7 @@ NOTES = {
 
 def _applicant(request: Request) -> str:
     try:
-        return mask_name(unseal(request.applicant_sealed))
+        return masked_applicant(request)[0]
     except ValueError:
         return "（无法解密）"
 
@@ -54,12 +54,25 @@ def _work(request: Request) -> tuple[str, str]:
     """Mark by the clock, with the reason in words."""
     if request.struck_on or request.status not in OPEN or request.due_on is None:
         return "", ""
-    left = request.due_on - timezone.localdate()
-    if left < timedelta(0):
-        return "overdue", f"已超期 {-left.days} 天"
-    if left <= SOON:
-        return "soon", "今天到期" if not left else f"还有 {left.days} 天"
+    today = timezone.localdate()
+    left = (request.due_on - today).days
+    if left < 0:
+        return "overdue", f"已超期 {-left} 天"
+    if request.due_on <= soon_until(today):
+        return "soon", f"还有 {left} 天" if left else "今天到期"
     return "", ""
+
+
+def soon_until(today: date) -> date:
+    """The last day that counts as due soon: `SOON` working days ahead."""
+    return site_calendar().provisional().add_working_days(today, SOON)
+
+
+def _explain(request: Request) -> Sequence[tuple[str, Sequence[str]]]:
+    found = deadlines_of(request)
+    return [
+        (f"{d.label}：{d.due}{'（暂定）' if d.provisional else ''}", d.explain()) for d in found
+    ]
 
 
 class RequestForm(RecordForm):
@@ -279,7 +292,7 @@ def _by_clock(records: Any, value: str) -> Any:
     if value == "overdue":
         return waiting.filter(due_on__lt=today)
     if value == "soon":
-        return waiting.filter(due_on__range=(today, today + SOON))
+        return waiting.filter(due_on__range=(today, soon_until(today)))
     return waiting
 
 
@@ -314,7 +327,11 @@ REQUESTS = register(
             Filter(
                 "clock",
                 "期限",
-                lambda: [("open", "办理中"), ("soon", "5日内到期"), ("overdue", "已超期")],
+                lambda: [
+                    ("open", "办理中"),
+                    ("soon", f"{SOON}个工作日内到期"),
+                    ("overdue", "已超期"),
+                ],
                 _by_clock,
             ),
             by_field("status", "状态", Status.choices),
@@ -324,6 +341,7 @@ REQUESTS = register(
             STANDING,
         ),
         work=_work,
+        explain=_explain,
         import_kind="requests",
     )
 )

@@ -153,7 +153,8 @@ class RecordKind:
     """One kind of record as the console shows it.
 
     `facts(record)` are the lines of its page; `event_labels` name its events; `work` marks a record by
-    the clock (`overdue`, `soon` or empty) with the reason.
+    the clock (`overdue`, `soon` or empty) with the reason; `explain` gives each deadline's title with
+    the sentences that explain it.
     """
 
     key: str
@@ -173,6 +174,7 @@ class RecordKind:
     filters: tuple[Filter, ...] = ()
     related: tuple[str, ...] = ("organ",)
     work: Callable[[Any], tuple[str, str]] = field(default=lambda record: ("", ""))
+    explain: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] = field(default=lambda record: ())
     import_kind: str = ""
     group: str = ""
 

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.ledger import events
-from gongkai.ledger.intake.cells import code18_check
 from gongkai.ledger.models import Organ
+from gongkai.ledger.organs import FIELDS, change_organ, enter_organ
 from gongkai.ledger.permissions import is_office, visible_organs
-from gongkai.site.console.records import officer
-
-STREAM = "ledger.organ"
-FIELDS = (
-    "name",
-    "short_name",
-    "code",
-    "kind",
-    "document_prefix",
-    "credit_code",
-    "address",
-    "phone",
-    "officer",
-    "holds",
-)
+from gongkai.site.console.records import officer, put_errors
 
 
 class OrganForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -45,12 +27,7 @@ class OrganForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def clean_credit_code(self) -> str:
-        code = str(self.cleaned_data["credit_code"]).strip().upper()
-        if len(code) != 18 or not code.isalnum() or not code.isascii():
-            raise forms.ValidationError("统一社会信用代码应为18位数字和字母，请核对。")
-        if code18_check(code[:17]) != code[17]:
-            raise forms.ValidationError("统一社会信用代码的校验位不符，请逐位核对。")
-        return code
+        return str(self.cleaned_data["credit_code"]).strip().upper()
 
 
 @require_safe
@@ -80,23 +57,16 @@ def organ_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     organ = get_object_or_404(Organ, pk=pk) if pk else None
     form = OrganForm(request.POST or None, instance=organ)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            values: dict[str, Any] = form.cleaned_data
-            root = Organ.get_first_root_node()
-            if organ:
-                saved = form.save()
-            elif root:
-                saved = root.add_child(**values)
-            else:
-                saved = Organ.add_root(**values)
-            events.append(
-                saved,
-                "changed" if organ else "entered",
-                stream=STREAM,
-                day=timezone.localdate(),
-                actor=user,
-                payload={"code": saved.code, "name": saved.name, "changed": form.changed_data},
+        values = dict(form.cleaned_data)
+        try:
+            saved = (
+                change_organ(organ=organ, values=values, actor=user)
+                if organ
+                else enter_organ(values=values, actor=user)
             )
-        messages.success(request, f"已保存“{saved.name}”。")
-        return redirect("console_organs")
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, f"已保存“{saved.name}”。")
+            return redirect("console_organs")
     return render(request, "console/organ_form.html", {"form": form, "organ": organ})

@@ -105,7 +105,7 @@ def record_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
     return csv_response(chosen, narrowed(request, chosen), chosen.title)
 
 
-def put_errors(form: forms.Form, error: ValidationError) -> None:
+def put_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Show an action's messages at the fields that they name, the others above the form."""
     found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     for name, texts in found.items():
@@ -172,6 +172,7 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             "record": found,
             "facts": [(label, value) for label, value in chosen.facts(found) if value],
             "work": chosen.work(found),
+            "explained": chosen.explain(found),
             "actions": chosen.actions(found) if may else [],
             "timeline": _timeline(chosen, found),
         },

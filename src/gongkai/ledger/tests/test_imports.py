@@ -4,9 +4,9 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 
-from gongkai.enforcement.models import Decision
 from gongkai.ledger import imports
 from gongkai.ledger.events import history
 from gongkai.ledger.imports import KINDS, PARTS, ImportKind, UnknownKind, register, run
@@ -15,6 +15,8 @@ from gongkai.ledger.models import Event, ImportBatch, Role
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 
 pytestmark = pytest.mark.django_db
+# A room of a higher floor, known by name only.
+Decision = apps.get_model("enforcement", "Decision")
 HEADER = "行政机关,决定类别,决定文书号,事项,行政相对人,决定日期"
 TODAY = date(2021, 12, 31)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -13,17 +12,9 @@ from gongkai.ledger import events
 from gongkai.ledger.models import ImportBatch, Organ, User
 from gongkai.ledger.permissions import may_record, require
 from gongkai.library.models import Amendment, Document, EndKind
+from gongkai.norms.documents import document_number
 
 FIRST_DAY = date(1990, 1, 1)
-_YEAR = re.compile(r"\s*[〔\[［(（【]\s*(\d{4})\s*[〕\]］)）】]\s*")
-
-
-def document_number(text: str) -> str:
-    """A document number in its official form, the year in 〔〕: 青政〔2022〕5号.
-
-    GB/T 9704-2012, 7.2.5: the year stands in six-pointed brackets.
-    """
-    return _YEAR.sub(r"〔\1〕", text.strip())
 
 
 def enter_document(

@@ -10,11 +10,11 @@ from gongkai.ledger.imports import Entry, ImportKind, Job, organ_field, reconcil
 from gongkai.ledger.intake import Field, Schema
 from gongkai.library.actions import (
     amend_document,
-    document_number,
     end_document,
     enter_document,
     strike_document,
 )
+from gongkai.norms.documents import document_number
 from gongkai.library.models import Document, DocumentKind, EndKind
 
 LAST_DAY = date(2100, 12, 31)

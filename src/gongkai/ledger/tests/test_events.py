@@ -59,9 +59,9 @@ def test_an_event_is_never_updated(batch) -> None:
 
 def test_an_event_is_never_deleted(batch) -> None:
     append(batch, "one")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM ledger_event")
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_event")
 
 
 def test_the_triggers_are_seen_to_stand() -> None:

@@ -12,7 +12,6 @@ from gongkai.ledger.scope import Scope
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 from gongkai.library.actions import (
     amend_document,
-    document_number,
     end_document,
     enter_document,
     strike_document,
@@ -61,18 +60,6 @@ def end(document, actor, **others):
 def in_force(year, as_of=None):
     figure = registry.figures["table1.normative_documents.in_force"]
     return figure.records(Scope.year(year, as_of=as_of)).count()
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["青政(2022)5号", "青政（2022）5号", "青政[2022]5号", " 青政【 2022 】5号", "青政〔2022〕5号"],
-)
-def test_the_year_of_a_number_stands_in_six_pointed_brackets(typed):
-    assert document_number(typed) == "青政〔2022〕5号"
-
-
-def test_a_bracket_that_holds_no_year_stays():
-    assert document_number("青政办函(二)5号") == "青政办函(二)5号"
 
 
 def test_a_document_may_come_into_force_after_its_entry(organ, officer):

@@ -14,8 +14,8 @@ from gongkai.library.actions import (
     enter_document,
     strike_document,
 )
-from gongkai.norms.documents import document_number
 from gongkai.library.models import Document, DocumentKind, EndKind
+from gongkai.norms.documents import document_number
 
 LAST_DAY = date(2100, 12, 31)
 CONTENT = ("kind", "title", "issued_on", "published_on", "in_force_on", "valid_until")

@@ -47,7 +47,7 @@ EVENT_LABELS = {
     "returned": "退回修改",
     "frozen": "定稿发布",
 }
-LEAD_HINT = "导语：编制依据、统计期限、获取方式。"
+LEAD_HINT = "写明编制依据、统计期限、获取方式。"
 LONGEST_SEARCH = 60
 
 

@@ -80,7 +80,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     """The environment of a site of its own in `home`, on SQLite whatever the suite runs on."""
     source = Path(__file__).resolve().parents[2]
     return {
@@ -101,7 +101,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "from gongkai.site.cli.program import setup; setup();"
             "from gongkai.site.cli.serve import prepare; prepare(demo=True)",
         ],
-        env=_environment(home),
+        env=environment(home),
         check=True,
         timeout=LOAD_SECONDS,
     )
@@ -117,7 +117,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gongkai.site.cli", "up", "--port", str(self.port)],
-            env=_environment(home),
+            env=environment(home),
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )

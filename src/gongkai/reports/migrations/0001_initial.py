@@ -6,72 +6,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
+        ("ledger", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('status', models.CharField(choices=[('draft', '起草中'), ('submitted', '待审签'), ('frozen', '已发布')], default='draft', max_length=20, verbose_name='状态')),
-                ('lead', models.TextField(blank=True, verbose_name='导语')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='数据截至')),
-                ('snapshot', models.JSONField(blank=True, null=True, verbose_name='定稿')),
-                ('snapshot_hash', models.CharField(blank=True, max_length=64, verbose_name='定稿摘要')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='ledger.organ', verbose_name='行政机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "起草中"),
+                            ("submitted", "待审签"),
+                            ("frozen", "已发布"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("lead", models.TextField(blank=True, verbose_name="导语")),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="数据截至")),
+                ("snapshot", models.JSONField(blank=True, null=True, verbose_name="定稿")),
+                (
+                    "snapshot_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="定稿摘要"),
+                ),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="发布时间")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="ledger.organ",
+                        verbose_name="行政机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度报告',
-                'verbose_name_plural': '年度报告',
-                'ordering': ['-year', 'organ__path'],
+                "verbose_name": "年度报告",
+                "verbose_name_plural": "年度报告",
+                "ordering": ["-year", "organ__path"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('overview', '总体情况'), ('proactive', '主动公开政府信息情况'), ('requests', '收到和处理政府信息公开申请情况'), ('remedies', '政府信息公开行政复议、行政诉讼情况'), ('problems', '存在的主要问题及改进情况'), ('other', '其他需要报告的事项')], max_length=20, verbose_name='部分')),
-                ('text', models.TextField(blank=True, verbose_name='正文')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("overview", "总体情况"),
+                            ("proactive", "主动公开政府信息情况"),
+                            ("requests", "收到和处理政府信息公开申请情况"),
+                            ("remedies", "政府信息公开行政复议、行政诉讼情况"),
+                            ("problems", "存在的主要问题及改进情况"),
+                            ("other", "其他需要报告的事项"),
+                        ],
+                        max_length=20,
+                        verbose_name="部分",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="正文")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报告正文',
-                'verbose_name_plural': '报告正文',
+                "verbose_name": "报告正文",
+                "verbose_name_plural": "报告正文",
             },
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20, verbose_name='规则')),
-                ('reason', models.CharField(max_length=400, verbose_name='理由')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='reports.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=20, verbose_name="规则")),
+                ("reason", models.CharField(max_length=400, verbose_name="理由")),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waivers",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '放行记录',
-                'verbose_name_plural': '放行记录',
+                "verbose_name": "放行记录",
+                "verbose_name_plural": "放行记录",
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('organ', 'year'), name='one_report_per_year'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("organ", "year"), name="one_report_per_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('report', 'part'), name='one_text_per_part'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("report", "part"), name="one_text_per_part"),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(fields=('report', 'rule'), name='one_waiver_per_rule'),
+            model_name="waiver",
+            constraint=models.UniqueConstraint(
+                fields=("report", "rule"), name="one_waiver_per_rule"
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -33,18 +35,45 @@ def prepare(*, demo: bool) -> None:
     """Bring the database and the static files up to date; load the demo into an empty database."""
     from django.core.management import call_command
 
-    if _migrations_pending():
+    from gongkai.site.doctor import pending_migrations
+
+    if pending_migrations():
         click.echo("正在建立或升级数据库……")
-        call_command("migrate", verbosity=0, interactive=False)
+        with built_aside():
+            call_command("migrate", verbosity=0, interactive=False)
     if demo:
         load_demo()
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def _migrations_pending() -> bool:
-    from gongkai.site.doctor import pending_migrations
+@contextmanager
+def built_aside() -> Iterator[None]:
+    """Build a new SQLite database in a file beside its place and move it there when it is whole.
 
-    return bool(pending_migrations())
+    Some migrations of the packages cannot run in a transaction on SQLite; a process that is killed
+    within one would leave a database that no further run can mend. A database that has tables is
+    left where it is.
+    """
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or connection.introspection.table_names():
+        yield
+        return
+    place = Path(connection.settings_dict["NAME"])
+    aside = place.with_name(place.name + ".building")
+    connection.close()
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{aside}{ending}").unlink(missing_ok=True)
+    connection.settings_dict["NAME"] = str(aside)
+    try:
+        yield
+    finally:
+        # Closing the last connection writes the log back into the file.
+        connection.close()
+        connection.settings_dict["NAME"] = str(place)
+    for ending in ("-wal", "-shm"):
+        Path(f"{place}{ending}").unlink(missing_ok=True)
+    aside.replace(place)
 
 
 def load_demo() -> bool:

@@ -203,23 +203,65 @@ def test_only_the_head_or_the_office_may_waive(client: Client, scene: Scene) -> 
     assert scene.report.waivers.get().by == scene.head
 
 
-def test_a_file_is_tried_and_then_imported(officer: Client, scene: Scene) -> None:
-    if "requests" not in imports.KINDS:
-        pytest.skip("no import of requests")
+def test_a_file_that_cannot_be_read_is_refused_in_words(officer: Client, scene: Scene) -> None:
     template = officer.get(reverse("console_import_template", args=["requests"]))
     assert template.content[:2] == b"PK"
-    bad = SimpleUploadedFile("台账.txt", b"x")
     address = reverse("console_import", args=["requests"])
+    bad = SimpleUploadedFile("台账.txt", b"x")
     assert "另存为" in text(officer.post(address, {"file": bad}))
     assert "请先选择" in text(officer.post(address, {}))
     broken = SimpleUploadedFile("台账.xlsx", b"not a workbook")
     assert "gk-errors" in text(officer.post(address, {"file": broken}))
 
 
+def documents_file(organ: str) -> SimpleUploadedFile:
+    """A ledger of one document."""
+    schema = imports.KINDS["documents"].schema
+    cells = {
+        "organ": organ,
+        "number": "青发改〔2022〕88号",
+        "kind": "行政规范性文件",
+        "title": "关于试点工作的通知",
+        "issued_on": "2022-08-08",
+        "in_force_on": "2022-09-01",
+    }
+    heads = ",".join(field.label for field in schema.fields)
+    row = ",".join(cells.get(field.name, "") for field in schema.fields)
+    return SimpleUploadedFile("文件.csv", f"{heads}\n{row}\n".encode())
+
+
+def test_a_file_is_tried_and_then_imported(officer: Client, scene: Scene) -> None:
+    documents = KINDS["documents"].model.objects
+    address = reverse("console_import", args=["documents"])
+    response = officer.post(address, {"file": documents_file("青麓区发展和改革局")})
+    assert "没有问题" in text(response) and documents.count() == 1
+    token = response.context["token"]
+    progress = reverse("console_import_progress", args=["documents", token])
+    assert officer.get(progress).json() == {"percent": 0}
+    confirm = reverse("console_import_confirm", args=["documents", token])
+    assert officer.post(confirm)["Location"] == reverse("console_imports")
+    assert documents.get(key="青发改〔2022〕88号").batch.actor == scene.officer
+    assert officer.get(progress).json() == {"percent": 100}
+    assert officer.post(confirm).status_code == 404
+
+
+def test_the_rows_of_another_organ_are_named_as_problems(officer: Client, scene: Scene) -> None:
+    address = reverse("console_import", args=["documents"])
+    page = text(officer.post(address, {"file": documents_file("青麓区教育局")}))
+    assert "您没有为“青麓区教育局”登记的权限" in page and "确认导入" not in page
+
+
 def test_nobody_confirms_the_upload_of_another(client: Client, scene: Scene) -> None:
     client.force_login(scene.officer)
-    address = reverse("console_import_confirm", args=["requests", "0" * 32])
+    page = client.post(
+        reverse("console_import", args=["documents"]),
+        {"file": documents_file("青麓区发展和改革局")},
+    )
+    client.force_login(scene.office)
+    address = reverse("console_import_confirm", args=["documents", page.context["token"]])
     assert client.post(address).status_code == 404
+    unknown = reverse("console_import_confirm", args=["documents", "0" * 32])
+    assert client.post(unknown).status_code == 404
 
 
 def test_the_office_enters_an_organ(client: Client, scene: Scene) -> None:

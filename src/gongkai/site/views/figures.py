@@ -128,8 +128,10 @@ def table_of(request: HttpRequest, kind: RecordKind, records: Any) -> dict[str, 
 
 
 def _shape(text: str) -> str:
-    """`day` for a text that may not be broken: a day or a short number."""
-    return "day" if text and text.isascii() and len(text) <= 14 else ""
+    """`day` for a text that may not be broken: a day or a short number; `long` for a sentence."""
+    if text.isascii() and 0 < len(text) <= 14:
+        return "day"
+    return "long" if len(text) > 14 else ""
 
 
 def parts_of(figure: Figure, scope: Scope) -> list[dict[str, Any]]:

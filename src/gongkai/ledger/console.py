@@ -215,7 +215,7 @@ def by_year(path: str, label: str) -> Filter:
         return [(str(year), f"{year} 年") for year in range(this, this - 10, -1)]
 
     def apply(records: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
-        if not value.isdigit() or not 1990 <= int(value) <= 2200:
+        if not value.isdecimal() or not 1990 <= int(value) <= 2200:
             return records
         year = int(value)
         return records.filter(**{f"{path}__range": (date(year, 1, 1), date(year, 12, 31))})

@@ -109,8 +109,8 @@ def index(request: HttpRequest) -> HttpResponse:
     years = sorted({r.year for r in reports}, reverse=True)
     year, status = request.GET.get("year", ""), request.GET.get("status", "")
     query = request.GET.get("q", "").strip()
-    if year.isdigit():
-        reports = reports.filter(year=int(year))
+    if year:
+        reports = reports.filter(year__in=[known for known in years if str(known) == year])
     if status in ReportStatus.values:
         reports = reports.filter(status=status)
     if query:
@@ -210,6 +210,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         for part in parts:
             text = request.POST.get(part["key"])
+            text = None if text is None else text.replace("\0", "")
             if text is None or text.replace("\r\n", "\n") == part["text"]:
                 continue
             try:

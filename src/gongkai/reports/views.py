@@ -47,8 +47,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     reports = published().order_by("-year", "organ__path")
     years = sorted(set(published().order_by().values_list("year", flat=True)), reverse=True)
     year, organ = request.GET.get("year", ""), request.GET.get("organ", "")
-    if year.isdigit() and len(year) == 4:
-        reports = reports.filter(year=int(year))
+    if year:
+        reports = reports.filter(year__in=[known for known in years if str(known) == year])
     if organ:
         reports = reports.filter(organ__code=organ)
     chosen = {"year": year, "organ": organ}

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -107,6 +107,9 @@ class AccessMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Decide by the matched address, before the view runs."""
+        # PostgreSQL takes no NUL in a text; no address, search or choice of this site holds one.
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
         match = request.resolver_match
         rule = rule_of(match.route, match.url_name) if match else None
         if permitted(rule, request.user):

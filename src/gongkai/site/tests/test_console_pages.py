@@ -289,3 +289,29 @@ def test_a_published_report_shows_no_editor(officer: Client, scene: Scene) -> No
     publish(scene)
     page = text(officer.get(reverse("console_report", args=[scene.report.pk])))
     assert "<textarea" not in page and "公开页面" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/console/annual/?year=²²&status=x&q='",
+        "/console/records/requests/?year=²&sort=applicant_sealed&page=x&organ='&clock=x",
+        "/console/records/requests/?sort=-&page=0",
+        "/console/organs/?q=%25",
+    ],
+)
+def test_strange_queries_get_an_orderly_answer(officer: Client, address: str) -> None:
+    assert officer.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/console/records/nothing/",
+        "/console/records/requests/99999999999999999999999/",
+        "/console/annual/99999999999999999999999/",
+        "/console/import/nothing/",
+    ],
+)
+def test_what_is_not_there_is_not_found(officer: Client, address: str) -> None:
+    assert officer.get(address).status_code == 404

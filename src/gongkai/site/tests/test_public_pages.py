@@ -137,3 +137,34 @@ def test_the_error_pages_speak_chinese(client: Client, scene: Scene) -> None:
     client.force_login(scene.stranger)
     refused = client.get(reverse("console_organ_add"))
     assert refused.status_code == 403 and "权限" in text(refused)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/reports/?year=²²²²", 200),
+        ("/reports/?year=99999999999999999999999&organ='", 200),
+        ("/reports/?page=-1", 200),
+        ("/reports/?page=x", 200),
+        ("/reports/fagai/99999999999999999999999/", 404),
+        ("/reports/fagai/2022/exe/", 404),
+        ("/organs/?q=%25_'\"<b>", 200),
+        ("/organs/?q=%00", 400),
+        ("/organs/nobody/", 404),
+        ("/figures/?year=%C2%B2%C2%B2", 404),
+        ("/figures/?as_of=0001-01-01&year=2022", 200),
+        ("/figures/?q=<script>alert(1)</script>", 200),
+        ("/figures/foi.nothing/", 404),
+        ("/figures/foi.received/?sort=applicant_sealed&page=9999", 200),
+    ],
+)
+def test_strange_addresses_get_an_orderly_answer(
+    client: Client, scene: Scene, address: str, status: int
+) -> None:
+    publish(scene)
+    for user in (None, scene.office):
+        if user:
+            client.force_login(user)
+        response = client.get(address)
+        assert response.status_code == status
+        assert "<script>alert" not in text(response)

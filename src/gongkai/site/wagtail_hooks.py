@@ -27,6 +27,7 @@ MENU = (
     ("imports", "导入", "console_imports", (), "upload"),
     ("annual", "年度报告", "console_reports", (), "table"),
     ("organs", "行政机关", "console_organs", (), "group"),
+    ("holidays", "工作日历", "console_holidays", (), "calendar"),
 )
 OURS = frozenset(item[0] for item in MENU)
 

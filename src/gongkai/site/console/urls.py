@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gongkai.reports import console as reports
-from gongkai.site.console import imports, organs, records
+from gongkai.site.console import holidays, imports, organs, records
 
 urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
@@ -24,6 +24,7 @@ urlpatterns = [
         imports.progress,
         name="console_import_progress",
     ),
+    path("holidays/", holidays.holidays, name="console_holidays"),
     path("organs/", organs.organ_list, name="console_organs"),
     path("organs/add/", organs.organ_edit, name="console_organ_add"),
     path("organs/<int:pk>/", organs.organ_edit, name="console_organ_edit"),

@@ -149,7 +149,7 @@ def holidays() -> Check:
         "放假安排",
         State.FAULT if this in missing else State.WARNING,
         f"{years} 年尚未录入，跨入该年的期限只能暂定",
-        f"国务院办公厅发布 {years} 年放假安排后请录入。",
+        f"国务院办公厅发布 {years} 年放假安排后，请区政务公开办在工作台“工作日历”中录入。",
     )
 
 

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 IN_PERSON: Final = "in_person"
 REGISTERED_MAIL: Final = "registered_mail"
 ORDINARY_MAIL: Final = "ordinary_mail"
-INTERNET: Final = "internet"
+ONLINE: Final = "online"
 FAX: Final = "fax"
 
 CHANNELS: Final[dict[str, str]] = {
     IN_PERSON: "当面提交",
     REGISTERED_MAIL: "签收邮寄",
     ORDINARY_MAIL: "平常信函",
-    INTERNET: "互联网渠道",
+    ONLINE: "互联网渠道",
     FAX: "传真",
 }
 """Ways in which a request can be handed in (条例 Art. 31)."""
 
-CONFIRMED_CHANNELS: Final = frozenset({ORDINARY_MAIL, INTERNET, FAX})
+CONFIRMED_CHANNELS: Final = frozenset({ORDINARY_MAIL, ONLINE, FAX})
 """Channels on which a request is received when it is confirmed (条例 Art. 31(2), (3))."""
 
 RECEIVED: Final = "received"

@@ -43,7 +43,7 @@ def run(*facts: ClockEvent) -> dict[str, Deadline]:
         (events.REGISTERED_MAIL, 3, None, 3),
         (events.REGISTERED_MAIL, None, 2, None),
         (events.ORDINARY_MAIL, 1, 2, 2),
-        (events.INTERNET, None, 4, 4),
+        (events.ONLINE, None, 4, 4),
         (events.FAX, None, 1, 1),
         (events.FAX, None, None, None),
     ],
@@ -62,13 +62,13 @@ def test_the_day_of_receipt_depends_on_the_channel(
 
 def test_a_receipt_before_the_request_was_handed_in_is_refused() -> None:
     with pytest.raises(ClockError, match="早于提交之日"):
-        receipt_day(events.INTERNET, MONDAY, confirmed=on(-1))
+        receipt_day(events.ONLINE, MONDAY, confirmed=on(-1))
     with pytest.raises(ClockError, match="不认识的提交渠道"):
         receipt_day("pigeon", MONDAY)
 
 
 def test_a_request_by_internet_runs_from_its_confirmation() -> None:
-    handed_in = event(events.RECEIVED, 0, channel=events.INTERNET)
+    handed_in = event(events.RECEIVED, 0, channel=events.ONLINE)
     assert clock([handed_in], CALENDAR) == ()
     answer = run(handed_in, event(events.RECEIPT_CONFIRMED, 2))["answer"]
     assert answer.starts == on(2)

@@ -23,7 +23,7 @@ from gongkai.site.cli.program import (
 if TYPE_CHECKING:
     from gongkai.norms.calendar import WorkCalendar
 
-CHANNELS = ("in_person", "registered_mail", "ordinary_mail", "internet", "fax")
+CHANNELS = ("in_person", "registered_mail", "ordinary_mail", "online", "fax")
 
 
 @click.command(cls=Command, help="收到申请之日起的法定期限，并说明每一天怎么算出来。")

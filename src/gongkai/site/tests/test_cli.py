@@ -93,7 +93,7 @@ def test_the_clock_answers_for_the_days_asked() -> None:
 def test_a_request_by_internet_is_received_when_it_is_confirmed() -> None:
     answer = json.loads(
         run(
-            *("clock", "--received", "2022-09-20", "--channel", "internet"),
+            *("clock", "--received", "2022-09-20", "--channel", "online"),
             *("--confirmed", "2022-09-22", "--format", "json"),
         ).stdout
     )

@@ -23,6 +23,8 @@ DEFINITIONS = {
     "carried_out": "统计期结束前收到、统计期结束时尚未答复的申请",
 }
 
+KINDS = {"carried_in": Kind.OPENING, "carried_out": Kind.STOCK}
+
 
 def known(scope: Scope) -> QuerySet[Request]:
     """Requests of the scope's organs as they were known on its as-of day."""
@@ -61,7 +63,7 @@ def _cell(row_key: str, row_label: str, column_key: str, column_label: str) -> F
         table2_figure(row_key, column_key),
         f"{row_label}·{column_label}",
         "件",
-        Kind.STOCK if row_key == "carried_out" else Kind.FLOW,
+        KINDS.get(row_key, Kind.FLOW),
         f"政府信息公开条例第五十条第（二）项；{CITATION}表二",
         f"{what}；{who}",
         records,

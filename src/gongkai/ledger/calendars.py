@@ -21,15 +21,18 @@ def notice_of(row: HolidayNotice) -> Notice:
 
 
 @lru_cache(maxsize=4)
-def _calendar(latest: int, count: int) -> WorkCalendar:
+def _calendar(notices: tuple[Notice, ...]) -> WorkCalendar:
     calendar = default_calendar()
-    rows = {row.year: row for row in HolidayNotice.objects.order_by("pk")}
-    for row in rows.values():
-        calendar = calendar.with_notice(notice_of(row))
+    for notice in notices:
+        calendar = calendar.with_notice(notice)
     return calendar
 
 
 def site_calendar() -> WorkCalendar:
-    """The calendar of announced and entered notices (放假办法 Art. 7); rebuilt when one is added."""
-    keys = list(HolidayNotice.objects.order_by("-pk").values_list("pk", flat=True))
-    return _calendar(keys[0], len(keys)) if keys else default_calendar()
+    """The calendar of announced and entered notices (放假办法 Art. 7).
+
+    The notices are read each time, a handful of rows; the calendar is laid out anew only when they
+    differ.
+    """
+    latest = {row.year: row for row in HolidayNotice.objects.order_by("pk")}
+    return _calendar(tuple(notice_of(row) for row in latest.values()))

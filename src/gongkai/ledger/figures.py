@@ -20,9 +20,10 @@ Value = int | Decimal | None
 
 
 class Kind(StrEnum):
-    """`flow`: in the period; `stock`: at its end; `ratio`: of two other figures."""
+    """`flow`: in the period; `opening`, `stock`: at its start, its end; `ratio`: of two figures."""
 
     FLOW = "flow"
+    OPENING = "opening"
     STOCK = "stock"
     RATIO = "ratio"
 

@@ -30,6 +30,7 @@ from gongkai.reports.pages import printed
 PER_PAGE = 50
 KIND_LABELS = {
     Kind.FLOW: "期间数：统计期内发生的数",
+    Kind.OPENING: "期初数：统计期开始时的数",
     Kind.STOCK: "时点数：统计期末的数",
     Kind.RATIO: "比率：由两个指标相除得出",
 }

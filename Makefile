@@ -7,10 +7,9 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
 TEST_ARGS ?= -m "not slow"
 POSTGRES_URL ?= postgresql://gongkai:gongkai@127.0.0.1:5432/gongkai
-DATA_ROOMS := $(addprefix src/gongkai/,ledger foi remedies library enforcement reports demo site)
 
 .DEFAULT_GOAL := help
-.PHONY: help run venv dev test test-postgres proofs lint format types migrations-check bench check lock clean
+.PHONY: help run venv dev test proofs lint format types migrations-check bench check lock clean
 
 help: ## 列出全部目标 / list every target
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -24,11 +23,8 @@ dev:
 run: venv ## 启动网站并备好示范区（PORT=8000）/ start the site with its demo district
 	@$(BIN)/gongkai up --port $(PORT)
 
-test: dev ## 全部测试，SQLite（PYTHON=python3.13 另选版本）/ the whole suite on SQLite
-	$(PYTEST) $(TEST_ARGS)
-
-test-postgres: dev ## 数据层测试，PostgreSQL（POSTGRES_URL）/ the data layer again on PostgreSQL
-	GONGKAI_DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -m "not slow and not browser" $(DATA_ROOMS)
+test: dev ## 全部测试，SQLite 和 PostgreSQL（PYTHON=python3.13 另选版本）/ the whole suite, both databases
+	@sh scripts/test $(BIN)/python $(POSTGRES_URL) $(TEST_ARGS)
 
 proofs: dev ## 耗时的证明（标记为 slow）/ the slow proofs
 	$(PYTEST) -m slow

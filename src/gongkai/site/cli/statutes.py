@@ -82,7 +82,7 @@ def clock(
     answer: dict[str, Any] = {
         "received": start,
         "provisional": depends or any(deadline.provisional for deadline in deadlines),
-        "working_days": after,
+        "after": after,
         "deadlines": [
             {
                 "kind": deadline.kind,

@@ -73,7 +73,7 @@ def test_the_clock_counts_over_national_day() -> None:
     assert result.exit_code == 0
     assert answer["received"] == "2022-09-20"
     assert answer["provisional"] is False
-    assert answer["working_days"] == {
+    assert answer["after"] == {
         "7": "2022-09-29",
         "15": "2022-10-14",
         "20": "2022-10-21",
@@ -87,7 +87,7 @@ def test_the_clock_counts_over_national_day() -> None:
 
 def test_the_clock_answers_for_the_days_asked() -> None:
     result = run("clock", "--received", "2022-09-20", "--working-days", "0,1", "--format", "json")
-    assert json.loads(result.stdout)["working_days"] == {"0": "2022-09-20", "1": "2022-09-21"}
+    assert json.loads(result.stdout)["after"] == {"0": "2022-09-20", "1": "2022-09-21"}
 
 
 def test_a_request_by_internet_is_received_when_it_is_confirmed() -> None:

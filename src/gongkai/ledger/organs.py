@@ -36,7 +36,7 @@ def enter_organ(*, values: dict[str, Any], actor: User) -> Organ:
     with messages per field.
     """
     require(is_office(actor), "登记行政机关")
-    _refuse(values)
+    check_organ(values)
     with transaction.atomic():
         root = Organ.get_first_root_node()
         organ = root.add_child(**values) if root else Organ.add_root(**values)
@@ -50,7 +50,7 @@ def change_organ(*, organ: Organ, values: dict[str, Any], actor: User) -> Organ:
     Raises PermissionDenied but for the disclosure office, ValidationError with messages per field.
     """
     require(is_office(actor), "修改行政机关")
-    _refuse(values)
+    check_organ(values)
     with transaction.atomic():
         fresh = Organ.objects.get(pk=organ.pk)
         changed = [n for n in FIELDS if n in values and getattr(fresh, n) != values[n]]
@@ -61,7 +61,8 @@ def change_organ(*, organ: Organ, values: dict[str, Any], actor: User) -> Organ:
     return fresh
 
 
-def _refuse(values: dict[str, Any]) -> None:
+def check_organ(values: dict[str, Any]) -> None:
+    """Raise ValidationError where the unified social credit code is none (GB 32100-2015)."""
     code = str(values.get("credit_code", ""))
     if len(code) != 18 or not (code.isalnum() and code.isascii()):
         raise ValidationError({"credit_code": "统一社会信用代码应为18位数字和字母，请核对。"})

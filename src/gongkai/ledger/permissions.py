@@ -28,6 +28,13 @@ def is_office(user: User | None) -> bool:
     )
 
 
+def is_administrator(user: User | None) -> bool:
+    """Whether `user` keeps the site's people and settings."""
+    return (
+        user is not None and user.is_active and user.posts.filter(role=Role.ADMINISTRATOR).exists()
+    )
+
+
 def may_record(user: User | None, organ: Organ) -> bool:
     """Whether `user` may enter records of `organ`: its own officers and the disclosure office."""
     return has_post(user, organ, WRITERS) or is_office(user)

@@ -55,6 +55,10 @@ RULES: dict[str, Rule] = {
     "wagtailadmin_password_reset_complete": Rule.PUBLIC,
     "console_organ_add": Rule.OFFICE,
     "console_organ_edit": Rule.OFFICE,
+    "console_people": Rule.OFFICE,
+    "console_person_add": Rule.OFFICE,
+    "console_person": Rule.OFFICE,
+    "console_person_step": Rule.OFFICE,
 }
 """Rules of single addresses by name."""
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from gongkai.ledger.permissions import is_office
 from gongkai.site.console.home import TodayPanel
 from gongkai.site.console.urls import urlpatterns as console_urls
 
@@ -27,6 +28,7 @@ MENU = (
     ("imports", "导入", "console_imports", (), "upload"),
     ("annual", "年度报告", "console_reports", (), "table"),
     ("organs", "行政机关", "console_organs", (), "group"),
+    ("people", "工作人员", "console_people", (), "user"),
     ("holidays", "工作日历", "console_holidays", (), "calendar"),
 )
 OURS = frozenset(item[0] for item in MENU)
@@ -51,7 +53,8 @@ def only_ours(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [
         item
         for item in items
-        if item.name in OURS or (item.name == "settings" and user.is_superuser)
+        if (item.name in OURS and (item.name != "people" or is_office(user)))
+        or (item.name == "settings" and user.is_superuser)
     ]
 
 

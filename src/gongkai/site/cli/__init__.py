@@ -4,6 +4,7 @@ Exit status: 0 clean, 1 findings or refused input, 2 wrong usage or an unreadabl
 imports what it needs when it runs, so that `gongkai fee` does not wait for the web framework.
 """
 
+from gongkai.site.cli.begin import begin
 from gongkai.site.cli.checks import doctor, ledger
 from gongkai.site.cli.ledgers import import_, template
 from gongkai.site.cli.numbers import figures, report
@@ -16,5 +17,5 @@ main = Program(
     help="政务公开平台：每个印出的数字都是可以点开的统计指标。",
     epilog="退出码：0 正常；1 有发现的问题或输入被拒绝；2 用法不对或文件读不了。",
 )
-for command in (up, report, figures, clock, fee, import_, template, ledger, doctor):
+for command in (up, begin, report, figures, clock, fee, import_, template, ledger, doctor):
     main.add_command(command)

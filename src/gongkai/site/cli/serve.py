@@ -14,6 +14,7 @@ import click
 from gongkai.site.cli.program import Command, Unreadable, Whole, setup
 
 WORKERS = 2
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command(cls=Command, help="建库、备好示范区、启动网站。")
@@ -27,7 +28,7 @@ def up(port: int, host: str, demo: bool) -> None:
     os.environ.setdefault("GONGKAI_BASE_URL", address)
     setup()
     prepare(demo=demo)
-    _welcome(address)
+    _welcome(address, host)
     serve(host, port)
 
 
@@ -119,7 +120,7 @@ class Progress:
                 click.echo(f"  {step}", err=True)
 
 
-def _welcome(address: str) -> None:
+def _welcome(address: str, host: str) -> None:
     from gongkai.demo.people import LOGINS, PASSWORD
     from gongkai.ledger.models import Organ, User
 
@@ -136,6 +137,10 @@ def _welcome(address: str) -> None:
     if standing:
         click.echo(f"先看：{address}/reports/ 中已发布的年度报告，点任何一个数字，看它背后的记录；")
         click.echo("再以区政务公开办登录工作台，打开正在起草的 2022 年年度报告。")
+    if not Organ.objects.exists():
+        click.echo("库中还没有机关：停止后运行 gongkai begin --help，登记区政府和系统管理员。")
+    if standing and host not in LOOPBACK:
+        click.echo("注意：示范区的密码是公开的，不要把示范站开放给别的机器。")
     click.echo("按 Ctrl+C 停止。\n")
 
 

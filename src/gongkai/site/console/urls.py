@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gongkai.reports import console as reports
-from gongkai.site.console import holidays, imports, organs, records
+from gongkai.site.console import holidays, imports, organs, people, records
 
 urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
@@ -28,6 +28,10 @@ urlpatterns = [
     path("organs/", organs.organ_list, name="console_organs"),
     path("organs/add/", organs.organ_edit, name="console_organ_add"),
     path("organs/<int:pk>/", organs.organ_edit, name="console_organ_edit"),
+    path("people/", people.people_list, name="console_people"),
+    path("people/add/", people.person_add, name="console_person_add"),
+    path("people/<int:pk>/", people.person, name="console_person"),
+    path("people/<int:pk>/<slug:step>/", people.person_step, name="console_person_step"),
     path("annual/", reports.index, name="console_reports"),
     path("annual/start/", reports.start, name="console_report_start"),
     path("annual/<int:pk>/", reports.edit, name="console_report"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,6 +41,12 @@ def application(scene: Scene, **others: str) -> dict[str, str]:
 def officer(client: Client, scene: Scene) -> Client:
     client.force_login(scene.officer)
     return client
+
+
+@pytest.fixture(autouse=True)
+def console() -> None:
+    """The rooms' kinds are registered when the console's hooks are read, at its first page."""
+    import_module("gongkai.site.wagtail_hooks")
 
 
 @pytest.mark.parametrize("kind", ["requests", "cases", "documents", "decisions", "fees"])

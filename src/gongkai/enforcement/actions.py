@@ -18,8 +18,8 @@ from gongkai.ledger.imports import STREAM as BATCH_STREAM
 from gongkai.ledger.intake.cells import code18_check
 from gongkai.ledger.models import ImportBatch, Organ, Recorded, User
 from gongkai.ledger.permissions import may_record, require
+from gongkai.ledger.recording import append, check_fields, day_errors, is_taken, strike
 
-FIRST_DAY = date(1990, 1, 1)
 FEN = Decimal(100)
 
 DecisionRow: TypeAlias = tuple[int, str, str, str, str, str, date]
@@ -59,7 +59,7 @@ def enter_decision(
         entered_on=day,
         batch=batch,
     )
-    errors = _day_errors("decided_on", "决定日期", decided_on, day)
+    errors = day_errors("decided_on", "决定日期", decided_on, day)
     if decision.party_code and not _is_code(decision.party_code):
         errors["party_code"] = ["统一社会信用代码的校验位不对，请按证照逐位核对。"]
     taken = Decision.objects.current().filter(organ=organ, kind=kind, key=decision.key)
@@ -88,7 +88,7 @@ def enter_receipt(
     """
     require(may_record(actor, organ), "登记行政事业性收费")
     day = entered_on or timezone.localdate()
-    errors = _day_errors("received_on", "收款日期", received_on, day)
+    errors = day_errors("received_on", "收款日期", received_on, day)
     if amount <= 0 or amount * FEN != int(amount * FEN):
         errors["amount"] = [f"金额 {amount} 元应大于零，且最多到分，请核对票据。"]
     receipt = FeeReceipt(
@@ -101,7 +101,7 @@ def enter_receipt(
         entered_on=day,
         batch=batch,
     )
-    if FeeReceipt.objects.current().filter(organ=organ, key=receipt.key).exists():
+    if is_taken(FeeReceipt, organ, receipt.key):
         errors["key"] = [f"{organ.name}已登记票据号为“{receipt.key}”的收费，请核对编号。"]
     payload = {"amount": receipt.amount, "received_on": received_on.isoformat()}
     _save(receipt, errors, payload, actor)
@@ -112,7 +112,7 @@ def strike_decision(
     *, decision: Decision, reason: str, actor: User, on: date | None = None
 ) -> Decision:
     """Strike a wrong decision; raises PermissionDenied and ValidationError."""
-    _strike(decision, reason, actor, on)
+    strike(decision, reason=reason, actor=actor, on=on)
     return decision
 
 
@@ -120,7 +120,7 @@ def strike_receipt(
     *, receipt: FeeReceipt, reason: str, actor: User, on: date | None = None
 ) -> FeeReceipt:
     """Strike a wrong receipt; raises PermissionDenied and ValidationError."""
-    _strike(receipt, reason, actor, on)
+    strike(receipt, reason=reason, actor=actor, on=on)
     return receipt
 
 
@@ -216,7 +216,7 @@ def _load(
 
 def _check_days(name: str, label: str, days: Sequence[date], entered_on: date) -> None:
     for day in (min(days), max(days)):
-        errors = _day_errors(name, label, day, entered_on)
+        errors = day_errors(name, label, day, entered_on)
         if errors:
             raise ValidationError(errors)
 
@@ -239,14 +239,6 @@ def _check_lengths(
             raise ValidationError({name: "有空白的内容，请补齐后重新登记。"})
 
 
-def _day_errors(name: str, label: str, day: date, entered_on: date) -> dict[str, list[str]]:
-    if day > entered_on:
-        return {name: [f"{label} {day} 晚于登记日 {entered_on}，请核对日期。"]}
-    if day < FIRST_DAY:
-        return {name: [f"{label} {day} 早于 {FIRST_DAY}，请核对年份。"]}
-    return {}
-
-
 def _is_code(code: str) -> bool:
     if len(code) != 18:
         return False
@@ -263,41 +255,8 @@ def _save(
     actor: User,
 ) -> None:
     """Validate the fields, then write the record and its event."""
-    try:
-        record.full_clean(exclude=list(errors), validate_unique=False, validate_constraints=False)
-    except ValidationError as error:
-        errors = {**error.message_dict, **errors}
-    if errors:
-        raise ValidationError(errors)
+    check_fields(record, errors)
     with transaction.atomic():
         record.save(force_insert=True)
-        events.append(
-            record,
-            "entered",
-            stream=record.STREAM,
-            day=record.entered_on,
-            actor=actor,
-            payload={"organ": record.organ.code, "number": record.key, **payload},
-        )
-
-
-def _strike(record: Decision | FeeReceipt, reason: str, actor: User, on: date | None) -> None:
-    require(may_record(actor, record.organ), "作废登记")
-    day = on or timezone.localdate()
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明作废的原因。"})
-    if record.struck_on is not None:
-        raise ValidationError(f"“{record.key}”已于 {record.struck_on} 作废，不能再次作废。")
-    if day < record.entered_on:
-        raise ValidationError({"on": f"作废日 {day} 早于登记日 {record.entered_on}，请核对日期。"})
-    with transaction.atomic():
-        record.struck_on = day
-        record.save(update_fields=["struck_on"])
-        events.append(
-            record,
-            "struck",
-            stream=record.STREAM,
-            day=day,
-            actor=actor,
-            payload={"reason": reason.strip()},
-        )
+        told = {"organ": record.organ.code, "number": record.key, **payload}
+        append(record, "entered", record.entered_on, told, actor)

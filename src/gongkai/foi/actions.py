@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -29,6 +28,19 @@ from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.events import Fact
 from gongkai.ledger.models import ImportBatch, Organ, User
 from gongkai.ledger.permissions import is_office, may_record, require
+from gongkai.ledger.recording import (
+    append,
+    clean,
+    entry_problem,
+    is_taken,
+    late_problem,
+    number_kept,
+    refuse,
+    text_problem,
+)
+from gongkai.ledger.recording import (
+    locked as held,
+)
 from gongkai.ledger.secrecy import seal, unseal
 from gongkai.norms import deadlines as kinds
 from gongkai.norms.calendar import UnannouncedYear
@@ -82,12 +94,12 @@ def enter_request(
     require(may_record(actor, organ), "登记申请")
     today = timezone.localdate()
     entered_on = entered_on or today
-    number, subject = _clean(number), _clean(subject)
-    applicant_name, contact = _clean(applicant_name), _clean(contact)
+    number, subject = clean(number), clean(subject)
+    applicant_name, contact = clean(applicant_name), clean(contact)
     problems = {
-        "number": _text_problem(number, "申请编号", 80),
-        "subject": _text_problem(subject, "申请内容", 400),
-        "applicant_name": _text_problem(applicant_name, "申请人", 200),
+        "number": text_problem(number, "申请编号", 80),
+        "subject": text_problem(subject, "申请内容", 400),
+        "applicant_name": text_problem(applicant_name, "申请人", 200),
         "contact": "联系方式超过 200 字，请缩短。" if len(contact) > 200 else "",
         "applicant_kind": ""
         if applicant_kind in dict(APPLICANT_KINDS)
@@ -95,14 +107,12 @@ def enter_request(
         "channel": ""
         if channel in Channel.values
         else f"申请渠道须是{'、'.join(Channel.labels)}之一。",
-        "received_on": f"收到日期 {received_on} 晚于登记日 {entered_on}，请检查日期。"
-        if received_on > entered_on
-        else "",
-        "entered_on": _entry_problem(entered_on, today),
+        "received_on": late_problem("收到日期", received_on, entered_on),
+        "entered_on": entry_problem(entered_on, today),
     }
-    if not problems["number"] and _current(organ, number).exists():
+    if not problems["number"] and is_taken(Request, organ, number):
         problems["number"] = _taken(organ, number)
-    _refuse(problems)
+    refuse(problems)
     payload = {
         "organ": organ.code,
         "number": number,
@@ -113,22 +123,16 @@ def enter_request(
     fact = _on_the_clock([], Fact(Step.ENTERED, received_on, payload), "received_on")
     row = replay([fact])
     del row["organ"]
-    try:
-        with transaction.atomic():
-            request = Request.objects.create(
-                organ=organ,
-                subject=subject,
-                applicant_sealed=seal(applicant_name),
-                contact_sealed=seal(contact),
-                batch=batch,
-                **row,
-            )
-            _append(request, fact, actor)
-    except IntegrityError:
-        # Two officers entered the same number at the same moment; the constraint lets one through.
-        if _current(organ, number).exists():
-            raise ValidationError({"number": _taken(organ, number)}) from None
-        raise
+    with number_kept(Request, organ, number, _taken(organ, number)):
+        request = Request.objects.create(
+            organ=organ,
+            subject=subject,
+            applicant_sealed=seal(applicant_name),
+            contact_sealed=seal(contact),
+            batch=batch,
+            **row,
+        )
+        _append(request, fact, actor)
     return request
 
 
@@ -177,7 +181,7 @@ def close_request(
     require(may_record(actor, request.organ), "答复申请")
 
     def tell(facts: Sequence[Told]) -> dict[str, Any]:
-        _refuse({"outcome": outcome_problem(facts, outcome, closed_on)})
+        refuse({"outcome": outcome_problem(facts, outcome, closed_on)})
         return {"outcome": str(outcome)}
 
     return _advance(request, Step.CLOSED, closed_on, actor, entered_on, tell, "closed_on")
@@ -192,16 +196,16 @@ def strike_request(
     """
     require(may_record(actor, request.organ), "作废申请")
     today = timezone.localdate()
-    on, reason = on or today, _clean(reason)
+    on, reason = on or today, clean(reason)
     with transaction.atomic():
-        locked = _locked(request)
+        locked = held(request, "step", "申请")
         entered = _last_entry(list(events.history(Request.STREAM, locked.pk)))
-        _refuse(
+        refuse(
             {
-                "reason": _text_problem(reason, "作废理由", 400),
+                "reason": text_problem(reason, "作废理由", 400),
                 "on": f"作废日 {on} 早于最近一次登记 {entered}，请检查日期。"
                 if on < entered
-                else _entry_problem(on, today),
+                else entry_problem(on, today),
             }
         )
         locked.struck_on = on
@@ -218,8 +222,8 @@ def reveal_applicant(*, request: Request, actor: User | None, reason: str) -> tu
     Raises PermissionDenied, ValidationError without a reason, ValueError under another field key.
     """
     require(may_record(actor, request.organ), "查看申请人信息")
-    reason = _clean(reason)
-    _refuse({"reason": _text_problem(reason, "查看理由", 400)})
+    reason = clean(reason)
+    refuse({"reason": text_problem(reason, "查看理由", 400)})
     plain = unseal(request.applicant_sealed), unseal(request.contact_sealed)
     with transaction.atomic():
         _append(request, Fact(REVEALED, timezone.localdate(), {"reason": reason}), actor)
@@ -271,21 +275,19 @@ def _advance(
     today = timezone.localdate()
     entered_on = entered_on or today
     with transaction.atomic():
-        locked = _locked(request)
+        locked = held(request, "step", "申请")
         facts: list[Told] = list(events.history(Request.STREAM, locked.pk))
         now = standing(facts)
         possible = now.possible(day)
         if step not in possible:
             raise ValidationError({"step": _impossible(locked, step, now.status, possible)})
         last_entry = _last_entry(facts)
-        _refuse(
+        refuse(
             {
-                day_argument: f"“{step.label}”的日期 {day} 晚于登记日 {entered_on}，请检查日期。"
-                if day > entered_on
-                else "",
+                day_argument: late_problem(f"“{step.label}”的日期", day, entered_on),
                 "entered_on": f"登记日 {entered_on} 早于前一次登记 {last_entry}，请检查日期。"
                 if entered_on < last_entry
-                else _entry_problem(entered_on, today),
+                else entry_problem(entered_on, today),
             }
         )
         payload = tell(facts)
@@ -344,7 +346,7 @@ def _details(
 
 def _party(step: Step, facts: Sequence[Told], given: object) -> str:
     """The label of who is asked or has answered; a new label, or the only one that waits."""
-    party = _clean(given) if isinstance(given, str) else ""
+    party = clean(given) if isinstance(given, str) else ""
     asking = ANSWERS.get(step, step)
     asked = [str(f.payload["party"]) for f in facts if f.name == asking]
     waiting = [c.party for c in standing(facts).waiting if c.step == asking]
@@ -423,22 +425,7 @@ def _on_the_clock(facts: Sequence[Told], fact: Fact, day_argument: str) -> Fact:
 
 
 def _append(request: Request, fact: Fact, actor: User | None) -> None:
-    events.append(
-        request,
-        str(fact.name),
-        stream=Request.STREAM,
-        day=fact.day,
-        actor=actor,
-        payload=fact.payload,
-    )
-
-
-def _locked(request: Request) -> Request:
-    """The request as it is now, held against concurrent steps; refused once struck."""
-    locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if locked.struck_on:
-        raise ValidationError({"step": f"申请 {locked.key} 已于 {locked.struck_on} 作废。"})
-    return locked
+    append(request, str(fact.name), fact.day, fact.payload, actor)
 
 
 def _last_entry(facts: Sequence[Told]) -> date:
@@ -446,30 +433,5 @@ def _last_entry(facts: Sequence[Told]) -> date:
     return max(entry for entry in (stated_day(fact, "entered_on") for fact in facts) if entry)
 
 
-def _current(organ: Organ, number: str) -> Any:
-    return Request.objects.current().filter(organ=organ, key=number)
-
-
 def _taken(organ: Organ, number: str) -> str:
     return f"{organ.short_name}已有编号为 {number} 的申请；登记有误的，请先作废原记录。"
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text or "").strip()
-
-
-def _text_problem(text: str, label: str, longest: int) -> str:
-    if not text:
-        return f"请填写{label}。"
-    return f"{label}超过 {longest} 字，请缩短。" if len(text) > longest else ""
-
-
-def _entry_problem(entered_on: date, today: date) -> str:
-    return f"登记日 {entered_on} 晚于今天 {today}，请检查日期。" if entered_on > today else ""
-
-
-def _refuse(problems: dict[str, str]) -> None:
-    """Raise ValidationError with the arguments that have a problem, if any has."""
-    found = {name: message for name, message in problems.items() if message}
-    if found:
-        raise ValidationError(found)

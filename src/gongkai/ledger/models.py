@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -191,6 +192,8 @@ class Recorded(models.Model):
     )
 
     objects = RecordedQuerySet.as_manager()
+
+    STREAM: ClassVar[str]
 
     class Meta:
         abstract = True

@@ -11,10 +11,9 @@ from django.utils import timezone
 from gongkai.ledger import events
 from gongkai.ledger.models import ImportBatch, Organ, User
 from gongkai.ledger.permissions import may_record, require
+from gongkai.ledger.recording import FIRST_DAY, check_fields, day_errors, is_taken, strike
 from gongkai.library.models import Amendment, Document, EndKind
 from gongkai.norms.documents import document_number
-
-FIRST_DAY = date(1990, 1, 1)
 
 
 def enter_document(
@@ -51,9 +50,9 @@ def enter_document(
         batch=batch,
     )
     errors: dict[str, list[str]] = {}
-    _not_after_entry(errors, "issued_on", "成文日期", issued_on, day)
+    errors |= day_errors("issued_on", "成文日期", issued_on, day)
     if published_on is not None:
-        _not_after_entry(errors, "published_on", "公开日期", published_on, day)
+        errors |= day_errors("published_on", "公开日期", published_on, day)
         if published_on < issued_on:
             errors["published_on"] = [f"公开日期 {published_on} 早于成文日期 {issued_on}，请核对。"]
     if in_force_on < FIRST_DAY:
@@ -63,9 +62,9 @@ def enter_document(
         errors["valid_until"] = [
             f"有效期至 {valid_until} 早于成文日期 {issued_on} 或施行日期 {in_force_on}，请核对。"
         ]
-    if Document.objects.current().filter(organ=organ, key=document.key).exists():
+    if is_taken(Document, organ, document.key):
         errors["key"] = [f"{organ.name}已登记文号为“{document.key}”的文件，请核对文号。"]
-    _clean(document, errors)
+    check_fields(document, errors)
     with transaction.atomic():
         document.save(force_insert=True)
         events.append(
@@ -106,7 +105,7 @@ def end_document(
         errors["end_kind"] = ["请选择“废止”或“自然失效”。"]
     if not basis.strip():
         errors["end_basis"] = ["请写明废止的文件或有效期的规定。"]
-    _not_after_entry(errors, "ended_on", "废止或失效日期", ended_on, day)
+    errors |= day_errors("ended_on", "废止或失效日期", ended_on, day)
     if ended_on < document.issued_on:
         errors["ended_on"] = [
             f"废止或失效日期 {ended_on} 早于成文日期 {document.issued_on}，请核对。"
@@ -116,7 +115,7 @@ def end_document(
     document.end_kind, document.end_basis = end_kind, basis.strip()
     document.ended_on, document.ended_entered_on = ended_on, day
     try:
-        _clean(document, errors)
+        check_fields(document, errors)
     except ValidationError:
         document.refresh_from_db()
         raise
@@ -162,14 +161,14 @@ def amend_document(
         entered_on=day,
     )
     errors: dict[str, list[str]] = {}
-    _not_after_entry(errors, "amended_on", "修改日期", amended_on, day)
+    errors |= day_errors("amended_on", "修改日期", amended_on, day)
     if amended_on < document.issued_on:
         errors["amended_on"] = [
             f"修改日期 {amended_on} 早于成文日期 {document.issued_on}，请核对。"
         ]
     if document.amendments.filter(struck_on__isnull=True, key=amendment.key).exists():
         errors["key"] = [f"“{document.key}”已登记由“{amendment.key}”作出的修改，请核对文号。"]
-    _clean(amendment, errors)
+    check_fields(amendment, errors)
     with transaction.atomic():
         amendment.save(force_insert=True)
         payload = {"number": amendment.key, "amended_on": amended_on.isoformat()}
@@ -191,29 +190,8 @@ def strike_document(
     *, document: Document, reason: str, actor: User, on: date | None = None
 ) -> Document:
     """Strike a wrong document with its amendments; raises PermissionDenied and ValidationError."""
-    require(may_record(actor, document.organ), "作废登记")
-    day = on or timezone.localdate()
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明作废的原因。"})
-    if document.struck_on is not None:
-        raise ValidationError(f"“{document.key}”已于 {document.struck_on} 作废，不能再次作废。")
     amendments = list(document.amendments.filter(struck_on__isnull=True))
-    latest = max(record.entered_on for record in (document, *amendments))
-    if day < latest:
-        raise ValidationError({"on": f"作废日 {day} 早于登记日 {latest}，请核对日期。"})
-    records: list[Document | Amendment] = [*amendments, document]
-    with transaction.atomic():
-        for record in records:
-            record.struck_on = day
-            record.save(update_fields=["struck_on"])
-            events.append(
-                record,
-                "struck",
-                stream=record.STREAM,
-                day=day,
-                actor=actor,
-                payload={"reason": reason.strip()},
-            )
+    strike(document, reason=reason, actor=actor, on=on, parts=amendments)
     return document
 
 
@@ -224,22 +202,3 @@ def _refuse_gone(document: Document, what: str) -> None:
         raise ValidationError(
             f"“{document.key}”已于 {document.ended_on} {document.get_end_kind_display()}，不能{what}。"
         )
-
-
-def _not_after_entry(
-    errors: dict[str, list[str]], name: str, label: str, day: date, entered_on: date
-) -> None:
-    if day > entered_on:
-        errors[name] = [f"{label} {day} 晚于登记日 {entered_on}，请核对日期。"]
-    elif day < FIRST_DAY:
-        errors[name] = [f"{label} {day} 早于 {FIRST_DAY}，请核对年份。"]
-
-
-def _clean(record: Document | Amendment, errors: dict[str, list[str]]) -> None:
-    """Raise ValidationError for `errors` together with what is wrong with the fields themselves."""
-    try:
-        record.full_clean(exclude=list(errors), validate_unique=False, validate_constraints=False)
-    except ValidationError as error:
-        errors = {**error.message_dict, **errors}
-    if errors:
-        raise ValidationError(errors)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from gongkai.ledger import events
 from gongkai.ledger.models import ImportBatch, Organ, User
 from gongkai.ledger.permissions import may_record, require
+from gongkai.ledger.recording import (
+    append,
+    clean,
+    entry_problem,
+    is_taken,
+    late_problem,
+    number_kept,
+    refuse,
+    text_problem,
+)
+from gongkai.ledger.recording import (
+    locked as held,
+)
 from gongkai.remedies.models import GROUPS, RESULTS, Case
 
 ENTERED, DECIDED, STRUCK = "entered", "decided", "struck"
@@ -38,48 +49,40 @@ def enter_case(
     require(may_record(actor, organ), "登记复议诉讼案件")
     today = timezone.localdate()
     entered_on = entered_on or today
-    number, authority = _clean(number), _clean(authority)
+    number, authority = clean(number), clean(authority)
     problems = {
-        "number": _text_problem(number, "案号", 80),
-        "authority": _text_problem(authority, "复议机关或法院", 120),
+        "number": text_problem(number, "案号", 80),
+        "authority": text_problem(authority, "复议机关或法院", 120),
         "group": ""
         if group in dict(GROUPS)
         else f"类别须是{'、'.join(dict(GROUPS).values())}之一。",
-        "filed_on": f"受理日期 {filed_on} 晚于登记日 {entered_on}，请检查日期。"
-        if filed_on > entered_on
-        else "",
-        "entered_on": _entry_problem(entered_on, today),
+        "filed_on": late_problem("受理日期", filed_on, entered_on),
+        "entered_on": entry_problem(entered_on, today),
         "request": _request_problem(request, organ, filed_on),
     }
-    if not problems["number"] and _current(organ, number).exists():
+    if not problems["number"] and is_taken(Case, organ, number):
         problems["number"] = _taken(organ, number)
-    _refuse(problems)
-    try:
-        with transaction.atomic():
-            case = Case.objects.create(
-                organ=organ,
-                key=number,
-                group=group,
-                request=request,
-                authority=authority,
-                filed_on=filed_on,
-                entered_on=entered_on,
-                batch=batch,
-            )
-            payload = {
-                "organ": organ.code,
-                "number": number,
-                "group": str(group),
-                "authority": authority,
-                "request": request.pk if request else None,
-                "entered_on": entered_on.isoformat(),
-            }
-            _append(case, ENTERED, filed_on, payload, actor)
-    except IntegrityError:
-        # Two officers entered the same number at the same moment; the constraint lets one through.
-        if _current(organ, number).exists():
-            raise ValidationError({"number": _taken(organ, number)}) from None
-        raise
+    refuse(problems)
+    with number_kept(Case, organ, number, _taken(organ, number)):
+        case = Case.objects.create(
+            organ=organ,
+            key=number,
+            group=group,
+            request=request,
+            authority=authority,
+            filed_on=filed_on,
+            entered_on=entered_on,
+            batch=batch,
+        )
+        payload = {
+            "organ": organ.code,
+            "number": number,
+            "group": str(group),
+            "authority": authority,
+            "request": request.pk if request else None,
+            "entered_on": entered_on.isoformat(),
+        }
+        append(case, ENTERED, filed_on, payload, actor)
     return case
 
 
@@ -99,7 +102,7 @@ def decide_case(
     today = timezone.localdate()
     entered_on = entered_on or today
     with transaction.atomic():
-        locked = _locked(case)
+        locked = held(case, "case", "案件")
         if locked.decided_on:
             raise ValidationError(
                 {
@@ -109,11 +112,9 @@ def decide_case(
             )
         if decided_on < locked.filed_on:
             day_problem = f"审结日期 {decided_on} 早于受理日期 {locked.filed_on}，请检查日期。"
-        elif decided_on > entered_on:
-            day_problem = f"审结日期 {decided_on} 晚于登记日 {entered_on}，请检查日期。"
         else:
-            day_problem = ""
-        _refuse(
+            day_problem = late_problem("审结日期", decided_on, entered_on)
+        refuse(
             {
                 "result": ""
                 if result in dict(RESULTS)
@@ -121,7 +122,7 @@ def decide_case(
                 "decided_on": day_problem,
                 "entered_on": f"登记日 {entered_on} 早于案件登记日 {locked.entered_on}，请检查日期。"
                 if entered_on < locked.entered_on
-                else _entry_problem(entered_on, today),
+                else entry_problem(entered_on, today),
             }
         )
         locked.result, locked.decided_on, locked.decided_entered_on = (
@@ -131,7 +132,7 @@ def decide_case(
         )
         locked.save(update_fields=["result", "decided_on", "decided_entered_on"])
         payload = {"result": str(result), "entered_on": entered_on.isoformat()}
-        _append(locked, DECIDED, decided_on, payload, actor)
+        append(locked, DECIDED, decided_on, payload, actor)
     case.result, case.decided_on = locked.result, locked.decided_on
     case.decided_entered_on = locked.decided_entered_on
     return case
@@ -144,13 +145,13 @@ def strike_case(*, case: Case, reason: str, actor: User | None, on: date | None 
     """
     require(may_record(actor, case.organ), "作废案件")
     today = timezone.localdate()
-    on, reason = on or today, _clean(reason)
+    on, reason = on or today, clean(reason)
     with transaction.atomic():
-        locked = _locked(case)
+        locked = held(case, "case", "案件")
         entered = max(locked.entered_on, locked.decided_entered_on or locked.entered_on)
-        _refuse(
+        refuse(
             {
-                "reason": _text_problem(reason, "作废理由", 400),
+                "reason": text_problem(reason, "作废理由", 400),
                 "on": f"作废日 {on} 早于最近一次登记 {entered}，请检查日期。"
                 if on < entered
                 else ("" if on <= today else f"作废日 {on} 晚于今天 {today}，请检查日期。"),
@@ -158,21 +159,9 @@ def strike_case(*, case: Case, reason: str, actor: User | None, on: date | None 
         )
         locked.struck_on = on
         locked.save(update_fields=["struck_on"])
-        _append(locked, STRUCK, on, {"reason": reason, "entered_on": on.isoformat()}, actor)
+        append(locked, STRUCK, on, {"reason": reason, "entered_on": on.isoformat()}, actor)
     case.struck_on = on
     return case
-
-
-def _append(case: Case, name: str, day: date, payload: dict[str, Any], actor: User | None) -> None:
-    events.append(case, name, stream=Case.STREAM, day=day, actor=actor, payload=payload)
-
-
-def _locked(case: Case) -> Case:
-    """The case as it is now, held against concurrent writes; refused once struck."""
-    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if locked.struck_on:
-        raise ValidationError({"case": f"案件 {locked.key} 已于 {locked.struck_on} 作废。"})
-    return locked
 
 
 def _request_problem(request: Any, organ: Organ, filed_on: date) -> str:
@@ -185,30 +174,5 @@ def _request_problem(request: Any, organ: Organ, filed_on: date) -> str:
     return ""
 
 
-def _current(organ: Organ, number: str) -> Any:
-    return Case.objects.current().filter(organ=organ, key=number)
-
-
 def _taken(organ: Organ, number: str) -> str:
     return f"{organ.short_name}已有案号为 {number} 的案件；登记有误的，请先作废原记录。"
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text or "").strip()
-
-
-def _text_problem(text: str, label: str, longest: int) -> str:
-    if not text:
-        return f"请填写{label}。"
-    return f"{label}超过 {longest} 字，请缩短。" if len(text) > longest else ""
-
-
-def _entry_problem(entered_on: date, today: date) -> str:
-    return f"登记日 {entered_on} 晚于今天 {today}，请检查日期。" if entered_on > today else ""
-
-
-def _refuse(problems: dict[str, str]) -> None:
-    """Raise ValidationError with the arguments that have a problem, if any has."""
-    found = {name: message for name, message in problems.items() if message}
-    if found:
-        raise ValidationError(found)

@@ -1,0 +1,216 @@
+"""Word documents (.docx): the grid model of tables, text boxes, and the traces of editing."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from gongkai.verify.reading.blocks import (
+    Block,
+    Grid,
+    Mark,
+    Pages,
+    Paragraph,
+    ReadError,
+    Slot,
+    inner_text,
+)
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LAYOUT_LENGTH = 400
+MAX_SPAN = 200
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Root of an XML part; entities and document types are refused with `ReadError`."""
+    if b"<!DOCTYPE" in data[:2000]:
+        raise ReadError("文件内含文档类型声明，可能是恶意文件，未读取；请用办公软件另存后再试")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ReadError("文档内部已损坏；请用办公软件打开后另存再试") from error
+
+
+@dataclass
+class _Line:
+    """A paragraph while it is being put together."""
+
+    text: str = ""
+    marks: list[Mark] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+
+class _Body:
+    def __init__(self, comments: dict[str, str]) -> None:
+        self.comments = comments
+
+    def blocks(self, container: etree._Element) -> list[Block]:
+        found: list[Block] = []
+        for child in container:
+            if child.tag == f"{_W}p":
+                found += self.paragraph(child)
+            elif child.tag == f"{_W}tbl":
+                found += self.table(child)
+            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+                found += self.blocks(child)
+        return found
+
+    def paragraph(self, element: etree._Element) -> list[Block]:
+        line = _Line()
+        self._collect(element, line)
+        found: list[Block] = []
+        start = 0
+        pieces = line.text.split("\n")
+        for number, piece in enumerate(pieces):
+            end = start + len(piece)
+            last = number == len(pieces) - 1
+            lead = start + len(piece) - len(piece.lstrip())
+            text = piece.strip()
+            marks = tuple(
+                Mark(mark.label, max(mark.start - lead, 0), min(max(mark.end - lead, 0), len(text)))
+                for mark in line.marks
+                if start <= mark.start and (mark.start <= end or last)
+            )
+            found.append(Paragraph(text, marks))
+            start = end + 1
+        for box in line.boxes:
+            found += self.blocks(box)
+        return found
+
+    def _collect(self, element: etree._Element, line: _Line) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == f"{_W}r":
+                self._run(child, line)
+            elif tag in (f"{_W}del", f"{_W}moveFrom"):
+                gone = inner_text(child, f"{_W}delText", f"{_W}t")
+                at = len(line.text)
+                line.marks.append(Mark(f"修订痕迹：删除“{gone[:30]}”", at, at))
+            elif tag in (f"{_W}ins", f"{_W}moveTo"):
+                at = len(line.text)
+                self._collect(child, line)
+                added = line.text[at:]
+                line.marks.append(Mark(f"修订痕迹：插入“{added[:30]}”", at, len(line.text)))
+            elif isinstance(tag, str) and tag not in (f"{_W}pPr", _FALLBACK):
+                self._collect(child, line)
+
+    def _run(self, run: etree._Element, line: _Line) -> None:
+        vanish = run.find(f"{_W}rPr/{_W}vanish")
+        if vanish is not None and vanish.get(f"{_W}val") not in ("0", "false", "off"):
+            hidden = inner_text(run, f"{_W}t")
+            if hidden:
+                at = len(line.text)
+                line.marks.append(Mark(f"隐藏文字“{hidden[:30]}”", at, at))
+            return
+        for child in run.iter():
+            if not self._inside_same_box(run, child):
+                continue
+            if child.tag == f"{_W}t":
+                line.text += child.text or ""
+            elif child.tag == f"{_W}tab":
+                line.text += "\t"
+            elif child.tag in (f"{_W}br", f"{_W}cr"):
+                line.text += "\n"
+            elif child.tag == f"{_W}noBreakHyphen":
+                line.text += "-"
+            elif child.tag == f"{_W}commentReference":
+                note = self.comments.get(child.get(f"{_W}id", ""), "")
+                at = len(line.text)
+                line.marks.append(Mark(f"批注“{note[:30]}”", at, at))
+            elif child.tag == f"{_W}txbxContent":
+                line.boxes.append(child)
+
+    @staticmethod
+    def _inside_same_box(run: etree._Element, child: etree._Element) -> bool:
+        """Whether no box or fallback stands between the run and one of its descendants."""
+        parent = child.getparent()
+        while parent is not None and parent is not run:
+            if parent.tag in (f"{_W}txbxContent", _FALLBACK):
+                return False
+            parent = parent.getparent()
+        return True
+
+    def table(self, element: etree._Element) -> list[Block]:
+        rows: list[list[Slot]] = []
+        inner: list[Block] = []
+        labels: list[str] = []
+        long_cells = 0
+        for line in element.iter(f"{_W}tr"):
+            if self._table_of(line) is not element:
+                continue
+            if line.find(f"{_W}trPr/{_W}del") is not None:
+                labels.append("修订痕迹：删除的表格行")
+                continue
+            before = line.find(f"{_W}trPr/{_W}gridBefore")
+            row: list[Slot] = [Slot("", False)] * (_whole(before) if before is not None else 0)
+            for cell in line.iter(f"{_W}tc"):
+                if self._row_of(cell) is not line:
+                    continue
+                content = self.blocks(cell)
+                texts = [b.text for b in content if isinstance(b, Paragraph)]
+                labels += [m.label for b in content if isinstance(b, Paragraph) for m in b.marks]
+                nested = any(isinstance(b, Grid) for b in content)
+                text = "\n".join(t for t in texts if t)
+                if nested or len(text) > _LAYOUT_LENGTH:
+                    long_cells += 1
+                    inner += content
+                    text = ""
+                span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+                merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+                first = merge is None or merge.get(f"{_W}val") == "restart"
+                if not first and rows and len(row) < len(rows[-1]):
+                    text = rows[-1][len(row)].text
+                row.append(Slot(text, first))
+                row += [Slot(text, False)] * (_whole(span, 1) - 1)
+            rows.append(row)
+        grid = Grid(tuple(tuple(row) for row in rows), marks=tuple(labels))
+        if not inner:
+            return [grid]
+        # A table that only lays out the page holds the article in its cells.
+        rest = any(slot.text for row in rows for slot in row)
+        return [*inner, grid] if rest or not long_cells else inner
+
+    @staticmethod
+    def _table_of(element: etree._Element) -> etree._Element | None:
+        return next(element.iterancestors(f"{_W}tbl"), None)
+
+    @staticmethod
+    def _row_of(element: etree._Element) -> etree._Element | None:
+        return next(element.iterancestors(f"{_W}tr"), None)
+
+
+def _whole(element: etree._Element | None, default: int = 0) -> int:
+    value = "" if element is None else element.get(f"{_W}val", "")
+    return min(int(value), MAX_SPAN) if value.isdigit() else default
+
+
+def read_docx(archive: zipfile.ZipFile) -> Pages:
+    """Blocks of a Word document; `archive` was already checked for its size."""
+    root = parse_xml(archive.read("word/document.xml"))
+    body = root.find(f"{_W}body")
+    if body is None:
+        raise ReadError("文档没有正文；请用办公软件打开后另存再试")
+    comments: dict[str, str] = {}
+    if "word/comments.xml" in archive.namelist():
+        for note in parse_xml(archive.read("word/comments.xml")).iter(f"{_W}comment"):
+            comments[note.get(f"{_W}id", "")] = inner_text(note, f"{_W}t")
+    return Pages(tuple(_Body(comments).blocks(body)))
+
+
+def open_zip(data: bytes, limit: int) -> zipfile.ZipFile:
+    """The archive, if it is whole and unpacks to at most `limit` bytes; else `ReadError`."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise ReadError("压缩结构已损坏；请重新下载或另存后再试") from error
+    if len(entries) > 5000 or sum(entry.file_size for entry in entries) > limit:
+        raise ReadError("文件解压后过大，可能是恶意文件，未读取")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise ReadError("文件有密码；请去掉密码后再试")
+    return archive

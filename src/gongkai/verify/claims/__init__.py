@@ -1,0 +1,1 @@
+"""Numbers in the prose of a report become claims that rules can weigh."""

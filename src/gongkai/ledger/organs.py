@@ -40,7 +40,7 @@ def enter_organ(*, values: dict[str, Any], actor: User) -> Organ:
     with transaction.atomic():
         root = Organ.get_first_root_node()
         organ = root.add_child(**values) if root else Organ.add_root(**values)
-        _tell(organ, "entered", actor, list(values))
+        tell_organ(organ, "entered", actor, list(values))
     return organ
 
 
@@ -57,7 +57,7 @@ def change_organ(*, organ: Organ, values: dict[str, Any], actor: User) -> Organ:
         for name in changed:
             setattr(fresh, name, values[name])
         fresh.save(update_fields=changed)
-        _tell(fresh, "changed", actor, changed)
+        tell_organ(fresh, "changed", actor, changed)
     return fresh
 
 
@@ -70,7 +70,8 @@ def check_organ(values: dict[str, Any]) -> None:
         raise ValidationError({"credit_code": "统一社会信用代码的校验位不符，请逐位核对。"})
 
 
-def _tell(organ: Organ, name: str, actor: User, changed: list[str]) -> None:
+def tell_organ(organ: Organ, name: str, actor: User | None, changed: list[str]) -> None:
+    """Append what happened to an organ to its chain, inside the caller's transaction."""
     events.append(
         organ,
         name,

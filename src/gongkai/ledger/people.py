@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.ledger import events
 from gongkai.ledger.models import Organ, Post, Role, User
-from gongkai.ledger.organs import check_organ
+from gongkai.ledger.organs import check_organ, tell_organ
 from gongkai.ledger.permissions import is_administrator, is_office, require
 
 STREAM = "ledger.user"
@@ -35,11 +35,11 @@ def begin_site(
     there yet. Raises PermissionDenied where an organ or a user is entered, ValidationError with
     messages per field.
     """
-    if Organ.objects.exists() or User.objects.exists():
-        raise PermissionDenied("系统中已有机关或人员，不能再次初始化；请由系统管理员在工作台办理。")
+    refuse_begun()
     check_organ(values)
     with transaction.atomic():
         root = Organ.add_root(**values)
+        tell_organ(root, "entered", actor, list(values))
         user = _make(username, real_name, password)
         Post.objects.create(user=user, organ=root, role=Role.ADMINISTRATOR)
         _tell(user, "entered", actor, organ=root.code, role=str(Role.ADMINISTRATOR))
@@ -74,8 +74,8 @@ def take_post(*, post: Post, actor: User) -> None:
     require(is_office(actor), "调整岗位")
     _only_administrators(post.role, actor)
     with transaction.atomic():
-        if post.role == Role.ADMINISTRATOR and _administrators().count() <= 1:
-            raise ValidationError("这是最后一位系统管理员，请先指定另一位。")
+        if post.role == Role.ADMINISTRATOR:
+            _keep_an_administrator(post.user)
         _tell(post.user, "post_taken", actor, organ=post.organ.code, role=post.role)
         post.delete()
 
@@ -83,9 +83,9 @@ def take_post(*, post: Post, actor: User) -> None:
 def set_active(*, user: User, active: bool, actor: User) -> None:
     """Stop a person's log-in, or allow it again. Raises PermissionDenied and ValidationError."""
     _may_change(user, actor)
-    if not active and list(_administrators().values_list("user", flat=True)) == [user.pk]:
-        raise ValidationError("这是最后一位系统管理员，请先指定另一位。")
     with transaction.atomic():
+        if not active:
+            _keep_an_administrator(user)
         User.objects.filter(pk=user.pk).update(is_active=active)
         _tell(user, "activated" if active else "deactivated", actor)
 
@@ -100,8 +100,21 @@ def set_password(*, user: User, password: str, actor: User) -> None:
         _tell(user, "password_set", actor)
 
 
-def _administrators() -> Any:
-    return Post.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
+def refuse_begun() -> None:
+    """Raise PermissionDenied where an organ or a user is entered: a site begins once."""
+    if Organ.objects.exists() or User.objects.exists():
+        raise PermissionDenied("系统中已有机关或人员，不能再次初始化；请由系统管理员在工作台办理。")
+
+
+def _keep_an_administrator(user: User) -> None:
+    """Raise ValidationError if `user` is the last administrator who can log in.
+
+    The posts and their holders stay locked until the transaction ends, so that two
+    administrators cannot remove each other at the same moment.
+    """
+    posts = Post.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    if {post.user_id for post in posts.select_for_update().select_related("user")} == {user.pk}:
+        raise ValidationError("这是最后一位系统管理员，请先指定另一位。")
 
 
 def _only_administrators(role: str, actor: User) -> None:

@@ -37,6 +37,19 @@ def test_an_empty_site_begins_with_a_district_and_an_administrator() -> None:
     assert [str(post) for post in user.posts.all()] == ["区政府·系统管理员"]
 
 
+def test_the_district_that_a_site_begins_with_has_its_event() -> None:
+    root = begin().posts.get().organ
+    assert [event.name for event in history("ledger.organ", root.pk)] == ["entered"]
+
+
+def test_the_post_of_a_stopped_administrator_can_be_taken() -> None:
+    district = make_district()
+    first, stopped = (make_user(district, Role.ADMINISTRATOR) for _ in range(2))
+    people.set_active(user=stopped, active=False, actor=first)
+    people.take_post(post=stopped.posts.get(), actor=first)
+    assert not stopped.posts.exists()
+
+
 def test_a_site_begins_once() -> None:
     begin()
     with pytest.raises(PermissionDenied, match="不能再次初始化"):

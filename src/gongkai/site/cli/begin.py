@@ -32,10 +32,11 @@ def begin(
 ) -> None:
     setup()
     from gongkai.ledger.models import OrganKind
-    from gongkai.ledger.people import begin_site
+    from gongkai.ledger.people import begin_site, refuse_begun
     from gongkai.site.cli.serve import prepare
 
     prepare(demo=False)
+    refuse_begun()
     password = os.environ.get("GONGKAI_PASSWORD") or click.prompt(
         "系统管理员密码", hide_input=True, confirmation_prompt="再输一遍"
     )

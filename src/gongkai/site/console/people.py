@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +16,8 @@ from gongkai.ledger import people
 from gongkai.ledger.models import Organ, Post, Role, User
 from gongkai.ledger.permissions import is_administrator
 from gongkai.site.console.records import officer, put_errors
+
+STEPS = ("take", "activate", "deactivate")
 
 
 class PostForm(forms.Form):
@@ -111,6 +113,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def person_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a post away, stop a log-in or allow it again."""
+    if step not in STEPS:
+        raise Http404(f"没有“{step}”这一步。")
     actor = officer(request)
     user = get_object_or_404(User, pk=pk)
     try:

@@ -77,3 +77,11 @@ def test_an_officer_neither_sees_nor_changes_people(client, scene) -> None:
     assert (
         reverse("console_people") not in client.get(reverse("wagtailadmin_home")).content.decode()
     )
+
+
+def test_an_unknown_step_changes_nobody(client, scene) -> None:
+    client.force_login(scene.office, BACKEND)
+    address = reverse("console_person_step", args=[scene.officer.pk, "nonsense"])
+    assert client.post(address).status_code == 404
+    scene.officer.refresh_from_db()
+    assert scene.officer.is_active

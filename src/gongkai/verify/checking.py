@@ -1,0 +1,33 @@
+"""Check one report: read it, draw its claims, judge it by every rule that binds its year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gongkai.verify.filing import Filing
+from gongkai.verify.reading import read
+from gongkai.verify.rules import tables
+from gongkai.verify.rules.base import Facts
+from gongkai.verify.verdict import Verdict
+
+
+def check(
+    path: str | Path,
+    data: bytes | None = None,
+    *,
+    previous: Filing | None = None,
+    organs: tuple[Filing, ...] | None = None,
+) -> Verdict:
+    """Read a report and judge it; raises `reading.ReadError` if it cannot be read at all."""
+    return judge(read(path, data), previous=previous, organs=organs)
+
+
+def judge(
+    filing: Filing,
+    *,
+    previous: Filing | None = None,
+    organs: tuple[Filing, ...] | None = None,
+) -> Verdict:
+    """Judge a report that was read; `previous` is last year's, `organs` those it sums."""
+    facts = Facts(filing, (), previous, organs)
+    return Verdict(filing, facts.claims, tuple(tables.check(facts)))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gongkai.verify.claims.binding import claims_of
 from gongkai.verify.filing import Filing
 from gongkai.verify.reading import read
-from gongkai.verify.rules import tables
+from gongkai.verify.rules import RULES
 from gongkai.verify.rules.base import Facts
-from gongkai.verify.verdict import Verdict
+from gongkai.verify.verdict import SEVERITIES, Finding, Verdict
+
+_ORDER = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
 def check(
@@ -28,6 +31,14 @@ def judge(
     previous: Filing | None = None,
     organs: tuple[Filing, ...] | None = None,
 ) -> Verdict:
-    """Judge a report that was read; `previous` is last year's, `organs` those it sums."""
-    facts = Facts(filing, (), previous, organs)
-    return Verdict(filing, facts.claims, tuple(tables.check(facts)))
+    """Judge a report that was read; `previous` is last year's, `organs` those it sums.
+
+    Findings come with the gravest first, in the order of the rules.
+    """
+    facts = Facts(filing, claims_of(filing), previous, organs)
+    findings: list[Finding] = []
+    for rule in RULES:
+        if rule.binds(filing.year):
+            findings.extend(rule.check(facts))
+    findings.sort(key=lambda finding: _ORDER[finding.severity])
+    return Verdict(filing, facts.claims, tuple(findings))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from gongkai.norms import relations
 from gongkai.verify.filing import Filing
 from gongkai.verify.verdict import Claim, Finding
 
@@ -17,6 +18,27 @@ class Facts:
     claims: tuple[Claim, ...]
     previous: Filing | None = None
     organs: tuple[Filing, ...] | None = None
+    _relations: list[tuple[relations.Finding, ...]] = field(default_factory=list)
+
+    def broken_relations(self) -> tuple[relations.Finding, ...]:
+        """What the relations of the form find in the cells; nothing where no cell was read."""
+        if not self._relations:
+            self._relations.append(self._check())
+        return self._relations[0]
+
+    def _check(self) -> tuple[relations.Finding, ...]:
+        filing = self.filing
+        if not any(cell.value is not None for cell in filing.cells.values()):
+            return ()
+        children = None
+        if self.organs is not None:
+            children = {organ.organ or organ.file: organ.values() for organ in self.organs}
+        return relations.check(
+            filing.values(),
+            year=filing.year or 0,
+            previous=self.previous.values() if self.previous is not None else None,
+            children=children,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,307 @@
+"""Claims of a report: every number of its prose, bound to the cells that it speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from gongkai.verify.claims import context, numerals, patterns
+from gongkai.verify.claims.context import Setting
+from gongkai.verify.claims.numerals import Quantity
+from gongkai.verify.filing import Filing, Place, Sentence
+from gongkai.verify.verdict import Claim
+
+_AMONG = re.compile(r"其中|(?<![包不])[（(]?(?:含|包括)")
+_INCLUDED = re.compile(r"(?:其中|含|包括)[^，,；;。]{0,14}$")
+_APART = re.compile(r"分别$|分别(?:为|是|有|达|收到|受理)*$|各$|平均|人均|日均|每")
+_BOTH = re.compile(r"复议[^，,；;。]{0,14}(?:、|和|及|与|或|以及|/)[^，,；;。]{0,14}诉讼")
+_SUM = re.compile(r"(?:共计|合计|总计|共|总数|总量)[^，,；;。]{0,6}$")
+_NONE = (
+    r"(?:未发生|没有发生|未出现|没有出现|未有|没有|未收到|未接到|没有收到|未产生|未被|未受理|无|零)"
+)
+_NO_REMEDY = re.compile(
+    rf"{_NONE}(?!经)(?:[^，,；;。\d]{{0,30}}?)(?P<what>行政复议[^，,；;。\d]{{0,4}}(?:、|和|及|与|或|或者|以及)[^，,；;。\d]{{0,4}}(?:行政)?诉讼"
+    r"|行政复议|行政诉讼|复议[^，,；;。\d]{0,3}诉讼)(?P<rest>[^，,；;。]{0,12})"
+)
+_NO_REQUEST = re.compile(
+    rf"{_NONE}[^，,；;。\d]{{0,24}}?(?:政府信息公开申请|信息公开申请|依申请公开申请|依申请公开|公开政府信息的?申请)(?P<rest>[^，,；;。]{{0,8}})"
+)
+_NO_CARRY = re.compile(r"(?:无|没有)(?:结转(?:至|到)?下年度?|下年度?结转|结转至次年)")
+_LOST = re.compile(
+    r"败诉|被?纠正|纠错|撤销|责令|维持|确认违法|超期|逾期|投诉|举报|收费|费用|过失|案例|问题|答复|提供|公开的"
+)
+
+
+@dataclass(slots=True)
+class _Running:
+    """What the earlier numbers of a sentence have said."""
+
+    remedy: str = ""
+    among: bool = False
+
+
+def claims_of(filing: Filing) -> tuple[Claim, ...]:
+    """Every claim of the report's prose in order; a number on unknown matters stays unbound."""
+    found: list[Claim] = []
+    subheading, part, remedy = "", "", ""
+    for sentence in filing.sentences:
+        if sentence.place.part != part:
+            part, subheading, remedy = sentence.place.part, "", ""
+        if context.is_subheading(sentence.text):
+            subheading = sentence.text[:40]
+        here = context.setting(part, sentence.text, subheading)
+        claims, remedy = _of_sentence(filing, sentence, here, remedy)
+        found.extend(claims)
+        found.extend(_zeros(filing, sentence, here))
+    found.sort(key=lambda claim: claim.place.start)
+    return tuple(_of_all_taken(claim, found) for claim in found)
+
+
+def _of_all_taken(claim: Claim, claims: list[Claim]) -> Claim:
+    """The claim without the reading “closed of this year's own”, where its part tells both.
+
+    Who has named the carried-in requests beside the new ones counts all of them as closed.
+    """
+    if patterns.CLOSED_OF_NEW not in claim.alternatives:
+        return claim
+    carried = any(
+        other.bound == patterns.CARRIED_IN and other.place.part == claim.place.part
+        for other in claims
+    )
+    if not carried:
+        return claim
+    kept = tuple(other for other in claim.alternatives if other != patterns.CLOSED_OF_NEW)
+    return replace(claim, alternatives=kept)
+
+
+def _of_sentence(
+    filing: Filing, sentence: Sentence, here: Setting, remedy: str
+) -> tuple[list[Claim], str]:
+    text = sentence.text
+    quantities = numerals.find(text)
+    running = _Running(remedy=remedy if here.part == "remedies" else "")
+    found: list[Claim] = []
+    before = 0
+    for number, quantity in enumerate(quantities):
+        after = quantities[number + 1].number_start if number + 1 < len(quantities) else len(text)
+        found.extend(_claims(filing, sentence, here, quantity, before, after, running))
+        before = quantity.end
+    return found, running.remedy
+
+
+def _claims(
+    filing: Filing,
+    sentence: Sentence,
+    here: Setting,
+    quantity: Quantity,
+    before: int,
+    after: int,
+    running: _Running,
+) -> list[Claim]:
+    text = sentence.text
+    clause = max(before, context.clause_start(text, quantity.number_start))
+    item = max(clause, context.clause_start(text, quantity.number_start, "，,。；;：:！？、（("))
+    if "其中" in text[before : quantity.number_start]:
+        running.among = True
+    elif any(mark in text[before : quantity.number_start] for mark in "；;。"):
+        running.among = False
+    scope = context.scope_of(
+        text,
+        quantity.number_start,
+        context.clause_start(text, quantity.number_start),
+        filing.year,
+        filing.organ,
+    )
+    stop = re.search(r"[，,；;。：:、]", text[quantity.end : after])
+    trail = text[quantity.end : quantity.end + stop.start() if stop else after]
+    lead, short = (
+        _masked(text[start : quantity.number_start], filing.year) for start in (clause, item)
+    )
+    subject, bound, other = _meaning(
+        here, quantity, lead, short, _masked(trail, filing.year), running
+    )
+    if bound and (
+        scope != context.ORGAN
+        or quantity.unit == numerals.PERCENT
+        or _APART.search(lead)
+        or (filing.year is None and re.search(r"20\d{2}年", text))
+    ):
+        bound, other = (), ()
+    if bound == patterns.CARRIED_IN and _INCLUDED.search(text[: quantity.number_start]):
+        subject = "carried_in.included"
+    made = [_claim(sentence, quantity, subject, bound, other, scope)]
+    if subject == "remedies.none":
+        made = [
+            _claim(sentence, quantity, name, figures, (), scope)
+            for name, figures in (
+                ("reconsideration", patterns.RECONSIDERATION),
+                ("lawsuit", patterns.LAWSUITS),
+            )
+        ]
+    return made
+
+
+def _claim(
+    sentence: Sentence,
+    quantity: Quantity,
+    subject: str,
+    bound: tuple[str, ...],
+    other: tuple[tuple[str, ...], ...],
+    scope: str,
+) -> Claim:
+    base = sentence.place.start
+    return Claim(
+        quantity.text,
+        quantity.value,
+        quantity.unit,
+        quantity.exactness,
+        quantity.step,
+        subject,
+        bound,
+        Place(
+            sentence.place.label,
+            sentence.place.part,
+            base + quantity.number_start,
+            base + quantity.end,
+        ),
+        other,
+        scope,
+    )
+
+
+def _masked(lead: str, year: int | None) -> str:
+    """The lead with neighbouring years named, without titles and quotation of documents."""
+    lead = re.sub(r"《[^》]*》", "", lead)
+    if year is not None:
+        for name, said in (("LASTYEAR", year - 1), ("THISYEAR", year), ("NEXTYEAR", year + 1)):
+            lead = re.sub(rf"{said}\s*年", name, lead)
+    return re.sub(r"\s+", "", lead)
+
+
+def _meaning(
+    here: Setting, quantity: Quantity, lead: str, short: str, trail: str, running: _Running
+) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Subject, bound figures and other readings of a number; ("", (), ()) if unknown."""
+    unknown: tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]] = ("", (), ())
+    if here.remedies and _BOTH.search(lead):
+        if quantity.value == 0 and quantity.unit in patterns.COUNT_UNITS:
+            return "remedies.none", patterns.RECONSIDERATION + patterns.LAWSUITS, ()
+        if _SUM.search(lead):
+            return "remedies.all", patterns.RECONSIDERATION + patterns.LAWSUITS, ()
+        return unknown
+    if here.remedies and here.part == "remedies" and running.remedy and not _names_remedy(lead):
+        for column, leading, trailing in patterns.REMEDY_RESULTS:
+            if quantity.unit in patterns.COUNT_UNITS and (
+                leading.search(short) or trailing.search(trail)
+            ):
+                bound = patterns.remedy_result(running.remedy, column)
+                return f"{running.remedy}.{column}", bound, ()
+    for pattern in patterns.PATTERNS:
+        if quantity.unit not in pattern.units or not _on_topic(pattern, here, lead):
+            continue
+        if running.among and pattern.topic == patterns.REQUESTS and not pattern.narrow:
+            continue
+        text = lead if pattern.whole_clause else short
+        if not _fits(pattern, text, trail):
+            continue
+        if pattern.unless is not None and (
+            pattern.unless.search(lead) or pattern.unless.search(trail)
+        ):
+            continue
+        if pattern.subject.startswith("outcome.") and _ambiguous(pattern, text):
+            continue
+        if pattern.topic == patterns.REMEDIES:
+            running.remedy = pattern.subject
+        return pattern.subject, pattern.bound, pattern.other
+    for subject, units, leading in patterns.TOPICS:
+        if quantity.unit in units and leading.search(lead):
+            return subject, (), ()
+    return unknown
+
+
+def _names_remedy(lead: str) -> bool:
+    return bool(re.search(r"复议|诉讼", lead))
+
+
+def _fits(pattern: patterns.Pattern, lead: str, trail: str) -> bool:
+    if pattern.subject in ("received", "received.new"):
+        # “收到|12件|政府信息公开申请”: the verb leads and the noun follows.
+        verb = re.search(
+            r"新收到?(?:的|了|共|到)*$"
+            if pattern.subject == "received.new"
+            else r"(?:收到|受理|接收|接到|收悉)[^，,；;。申请]{0,12}?$",
+            lead,
+        )
+        if verb and pattern.trail is not None and pattern.trail.search(trail):
+            return "复议" not in trail and "诉讼" not in trail
+        return bool(pattern.lead.search(lead)) and not re.search(r"复议|诉讼|应诉", lead)
+    if pattern.lead.search(lead):
+        return True
+    plain = re.sub(
+        r"^(?:其中|共|有|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$",
+        "",
+        lead,
+    )
+    return pattern.trail is not None and not plain and bool(pattern.trail.search(trail))
+
+
+def _on_topic(pattern: patterns.Pattern, here: Setting, lead: str) -> bool:
+    if pattern.topic == patterns.REQUESTS:
+        return (
+            here.requests
+            and here.part != "remedies"
+            and not context.foreign(patterns.ROW_WORDS.sub("", lead))
+        )
+    if pattern.topic == patterns.REMEDIES:
+        return here.remedies
+    return here.part in ("overview", "proactive", "") and not here.remedies
+
+
+def _ambiguous(pattern: patterns.Pattern, lead: str) -> bool:
+    """Whether the lead names several outcomes at once, so that none of them is counted."""
+    rows = {match.group() for match in patterns.ROW_WORDS.finditer(lead)}
+    groups = {match.group() for match in patterns.GROUP_WORDS.finditer(lead)}
+    return (
+        len(rows) > 1
+        or len(groups) > 1
+        or (bool(rows) and pattern.bound != () and len(pattern.bound) > 1)
+    )
+
+
+def _zeros(filing: Filing, sentence: Sentence, here: Setting) -> list[Claim]:
+    """What a sentence says by “未发生”, “未收到” or “无”: the count is 0."""
+    text = sentence.text
+    found: list[Claim] = []
+
+    def none(match: re.Match[str], subject: str, bound: tuple[str, ...]) -> None:
+        start = context.clause_start(text, match.start())
+        if context.scope_of(text, match.start(), start, filing.year, filing.organ) != context.ORGAN:
+            return
+        base = sentence.place.start
+        place = Place(
+            sentence.place.label, sentence.place.part, base + match.start(), base + match.end()
+        )
+        words = match.group().rstrip()
+        found.append(
+            Claim(words, Decimal(0), "件", numerals.EXACT, Decimal(1), subject, bound, place)
+        )
+
+    if here.remedies:
+        for match in _NO_REMEDY.finditer(text):
+            if _LOST.search(match.group()):
+                continue
+            what = match.group("what")
+            if "复议" in what and "复议后" not in match.group():
+                none(match, "reconsideration", patterns.RECONSIDERATION)
+            if "诉讼" in what:
+                none(match, "lawsuit", patterns.LAWSUITS)
+    if here.requests and here.part != "remedies":
+        for match in _NO_REQUEST.finditer(text):
+            if not _LOST.search(match.group()) and not re.match(
+                r"[^，。]{0,6}(?:引|行政|复议|诉讼|的)", match.group("rest")
+            ):
+                none(match, "received", patterns.RECEIVED)
+        for match in _NO_CARRY.finditer(text):
+            none(match, "carried_out", patterns.CARRIED_OUT)
+    return found

@@ -1,0 +1,151 @@
+"""Of what year, period and scope a number of a sentence speaks, and on what subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+ORGAN: Final = "organ"
+OWN: Final = "own_office"
+NARROWER: Final = "narrower"
+CHANNEL: Final = "channel"
+PARTIAL_PERIOD: Final = "partial_period"
+OTHER_YEAR: Final = "other_year"
+CHANGE: Final = "change"
+
+_TITLE = re.compile(r"《[^》]*》")
+_YEAR = re.compile(r"(20\d{2})\s*年|(上一?年度?|去年|前一年|往年)")
+_CHANGE = re.compile(
+    r"(?:同比|环比|较|比|与|相比)[^，,；;。]{0,16}$|(?:增长|增加|上升|提高|下降|减少|降低|减幅|增幅|涨幅|降幅)"
+    r"(?:了|约|近|率|为|达|到|幅度)*$"
+)
+_PARTIAL = re.compile(
+    r"上半年|下半年|前[一二三]季度|[一二三四第]季度|前\s*\d{1,2}\s*个月"
+    r"|(?<![\d年])0?1\s*(?:月份?)?\s*[-—–~～至到]+\s*(?:[1-9]|10|11)\s*月"
+    r"|截至\s*(?:20\d{2}年)?\s*(?:[1-9]|10|11)\s*月"
+)
+_OWN = re.compile(
+    r"(?:[省市区县州盟旗镇乡街道]|政府|机关|局|委|厅)(?:政府)?本级|(?:省|市|区|县|州|镇|乡)?(?:人民)?政府办(?:公室|公厅)?(?!公)"
+)
+_NARROWER = re.compile(
+    r"(?:各|其他|其它|相关|有关|下属|所属|基层)?(?:县[（(]?市[、]?区[)）]?|区县|县区|县市区|街镇|镇街|乡镇|街道|部门|委办局|直属单位|分局|单位)"
+    r"(?:共|累计|合计|分别|直接|新)*(?:收到|受理|办理|办结|答复|接到|接收|制发|制定|作出)"
+)
+_EVERY = re.compile(
+    r"全[省市区县州盟旗镇乡局系统]|各[^，。]{0,8}(?:[、和及])[^，。]{0,12}(?:部门|单位|街道|乡镇)"
+)
+_BUREAU = re.compile(
+    r"([一-鿿]{1,10}(?:局|委员会|分局|大队|中心|街道办事处))(?:共|新|累计)?(?:收到|受理)"
+)
+_CHANNEL = re.compile(
+    r"(?:网上|网络|在线|线上|互联网|网站|平台|系统|信函|邮寄|邮政|信件|当面|现场|窗口|传真|邮件|电子邮箱|邮箱|来信|来访|书面|纸质|EMS|快递|电话|微信|短信)"
+)
+_REQUESTS = re.compile(r"依申请|信息公开(?:的)?申请|申请(?:政府)?信息公开|申请公开|公开申请")
+_FOI = re.compile(r"信息公开|政务公开|依申请")
+_SUBHEADING = re.compile(r"^\s*(?:[（(]\s*[一二三四五六七八九十]+\s*[)）]|\d{1,2}\s*[.．、])")
+_FOREIGN = re.compile(
+    r"提案|建议|议案|留言|信箱|热线|12345|来电|信访件|投诉件|举报件|工单|咨询|诉求|问政|许可|审批|办件|事项|人大|政协|评议|检查|整改"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the place of a sentence says of it: whether it is on requests, on remedies."""
+
+    part: str
+    requests: bool
+    remedies: bool
+
+
+def setting(part: str, sentence: str, subheading: str) -> Setting:
+    """The setting of a sentence under its part and its last subheading."""
+    on_requests = part == "requests" or bool(_REQUESTS.search(sentence))
+    on_requests = on_requests or (
+        part != "remedies" and "申请" in subheading and bool(_FOI.search(subheading))
+    )
+    on_remedies = part == "remedies" or (
+        bool(_FOI.search(sentence) or _FOI.search(subheading))
+        and bool(re.search(r"复议|诉讼", sentence))
+    )
+    return Setting(part, on_requests, on_remedies)
+
+
+def is_subheading(sentence: str) -> bool:
+    """Whether a sentence is, or begins with, a numbered subheading."""
+    return bool(_SUBHEADING.match(sentence))
+
+
+def foreign(lead: str) -> bool:
+    """Whether the words before a number speak of other work than requests."""
+    return bool(_FOREIGN.search(lead))
+
+
+def scope_of(sentence: str, start: int, clause_start: int, year: int | None, organ: str) -> str:
+    """Scope of the number that begins at `start`; `clause_start` is where its clause does.
+
+    Titles in 《》 are no statements. A year that 结转 names says where requests come from or go to,
+    not of what year the number is.
+    """
+    before = _TITLE.sub(lambda m: "＿" * len(m.group()), sentence[:start])
+    clause = before[clause_start:]
+    if _CHANGE.search(clause):
+        return CHANGE
+    if _PARTIAL.search(before[_last_stop(before) :]):
+        return PARTIAL_PERIOD
+    told = _year_told(before, clause_start, year)
+    if told is not None and year is not None and told != year:
+        return OTHER_YEAR
+    widest = before[_last_stop(before) :]
+    own = [m.start() for m in _OWN.finditer(widest) if not _is_self(m.group(), organ)]
+    every = [m.start() for m in _EVERY.finditer(widest)]
+    if own and max(own) > max(every, default=-1):
+        return OWN
+    narrower = _NARROWER.search(clause)
+    if narrower and not _EVERY.search(clause):
+        return NARROWER
+    bureau = _BUREAU.search(clause)
+    if bureau and not _is_self(bureau.group(1), organ):
+        return NARROWER
+    if _CHANNEL.search(clause):
+        return CHANNEL
+    return ORGAN
+
+
+def _last_stop(text: str) -> int:
+    return max(text.rfind(mark) for mark in "。；;") + 1
+
+
+def _is_self(name: str, organ: str) -> bool:
+    short = name.lstrip("我本区市县省州由")
+    return name.startswith(("我", "本")) or (bool(short) and short in organ and "本级" not in name)
+
+
+def _year_told(before: str, clause_start: int, year: int | None) -> int | None:
+    """The year that governs the end of `before`, or None if none is named."""
+    told: int | None = None
+    for match in _YEAR.finditer(before):
+        after, ahead = before[match.end() : match.end() + 10], before[: match.start()]
+        if re.match(r"[^，,；;。\d]{0,8}结转|(?:度|底|末)?(?:以来|起)", after):
+            continue
+        if re.search(r"结转(?:至|到|入|自)?$|(?:较|比|与|同|跟|自|从)$", ahead):
+            continue
+        if re.match(r"(?:同期)?相比", after):
+            continue
+        if match.group(1):
+            told = int(match.group(1))
+        elif year is not None:
+            told = year - 1
+    return told
+
+
+def clause_start(sentence: str, end: int, marks: str = "，,。；;：:！？") -> int:
+    """Where the clause begins that leads to `end`; a comma between digits does not part."""
+    for index in range(end - 1, -1, -1):
+        if sentence[index] in marks and not (
+            sentence[index] in ",，"
+            and sentence[index - 1 : index].isdigit()
+            and sentence[index + 1 : index + 2].isdigit()
+        ):
+            return index + 1
+    return 0

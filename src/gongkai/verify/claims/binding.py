@@ -28,6 +28,7 @@ _NO_REQUEST = re.compile(
     rf"{_NONE}[^，,；;。\d]{{0,24}}?(?:政府信息公开申请|信息公开申请|依申请公开申请|依申请公开|公开政府信息的?申请)(?P<rest>[^，,；;。]{{0,8}})"
 )
 _NO_CARRY = re.compile(r"(?:无|没有)(?:结转(?:至|到)?下年度?|下年度?结转|结转至次年)")
+_NO_CARRIED_IN = re.compile(r"(?:无|没有)(?:上年度?|上一年度?)结转")
 _LOST = re.compile(
     r"败诉|被?纠正|纠错|撤销|责令|维持|确认违法|超期|逾期|投诉|举报|收费|费用|过失|案例|问题|答复|提供|公开的"
 )
@@ -176,7 +177,7 @@ def _masked(lead: str, year: int | None) -> str:
     if year is not None:
         for name, said in (("LASTYEAR", year - 1), ("THISYEAR", year), ("NEXTYEAR", year + 1)):
             lead = re.sub(rf"{said}\s*年", name, lead)
-    return re.sub(r"\s+", "", lead)
+    return re.sub(r"\s+", "", lead).replace("转结", "结转")
 
 
 def _meaning(
@@ -239,7 +240,7 @@ def _fits(pattern: patterns.Pattern, lead: str, trail: str) -> bool:
     if pattern.lead.search(lead):
         return True
     plain = re.sub(
-        r"^(?:其中|共|有|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$",
+        r"^(?:其中|共|有|除|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$",
         "",
         lead,
     )
@@ -298,10 +299,14 @@ def _zeros(filing: Filing, sentence: Sentence, here: Setting) -> list[Claim]:
                 none(match, "lawsuit", patterns.LAWSUITS)
     if here.requests and here.part != "remedies":
         for match in _NO_REQUEST.finditer(text):
+            if "结转" in match.group() or "部分公开" in match.group():
+                continue
             if not _LOST.search(match.group()) and not re.match(
                 r"[^，。]{0,6}(?:引|行政|复议|诉讼|的)", match.group("rest")
             ):
                 none(match, "received", patterns.RECEIVED)
         for match in _NO_CARRY.finditer(text):
             none(match, "carried_out", patterns.CARRIED_OUT)
+        for match in _NO_CARRIED_IN.finditer(text):
+            none(match, "carried_in", patterns.CARRIED_IN)
     return found

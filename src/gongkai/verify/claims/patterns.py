@@ -24,7 +24,7 @@ _ENFORCEMENT_UNITS: Final = frozenset({"件", "宗", "起", "例", "案"})
 # Words between what is counted and its number; they change nothing.
 _FILLER = (
     r"(?:政府信息公开申请|信息公开申请|依申请公开|政府信息|申请人|申请件|申请|信息|案件|事项|数量"
-    r"|总数|总量|件数|答复|决定|处理|办理|情况|结果|类型|类|等|方面|继续|全部|的|数|量|共有|共计|合计|总计|累计"
+    r"|总数|总量|件数|件|答复|决定|处理|办理|情况|结果|类型|类|等|方面|继续|全部|的|数|量|共有|共计|合计|总计|累计"
     r"|共|计|有|为|是|达到|达|了|已|均|即|[:：“”\"'（()）\s])*"
 )
 _ASK = r"(?:政府信息公开|信息公开|依申请公开|依申请|公开政府信息|政务公开|公开)"
@@ -136,7 +136,7 @@ def _applicants(key: str, columns: tuple[str, ...], words: str) -> Pattern:
             rf"(?:^|[由为是自，、；：:（(])(?:其中)?(?:{words})"
             r"(?:提出|提交|申请|的|人|件|数|量|共|计|有|为|[:：（(])*$"
         ),
-        re.compile(rf"^(?:申请)?(?:均)?(?:为|是|系|属于|来自|由)?(?:{words})(?!.{{0,3}}权益)"),
+        re.compile(rf"^(?:申请)?(?:均)?(?:为|是|系|属于|属|来自|由)?(?:{words})(?!.{{0,3}}权益)"),
         (row("received", "carried_in"), row("total")),
         narrow=True,
     )
@@ -146,6 +146,15 @@ _OUTCOMES: tuple[Pattern, ...] = (
     *(
         Pattern(f"outcome.{key}", REQUESTS, (t2(key),), _ends(words), _begins(words), narrow=True)
         for key, words in _ROWS
+    ),
+    Pattern(
+        "outcome.disclosed_or_in_part",
+        REQUESTS,
+        (t2("disclosed"), t2("partially_disclosed")),
+        _ends(r"公开(?:[、，,]|及|和|或|或者|以及|与)(?:者)?(?:予以)?部分公开"),
+        _begins(r"公开(?:[、，,]|及|和|或|或者|以及|与)(?:予以)?部分公开"),
+        narrow=True,
+        whole_clause=True,
     ),
     Pattern(
         "outcome.partially_disclosed",
@@ -170,8 +179,8 @@ _OUTCOMES: tuple[Pattern, ...] = (
         "outcome.disclosed",
         REQUESTS,
         (t2("disclosed"),),
-        _ends(r"(?<!不)予以公开|全部公开|同意公开"),
-        _begins(r"公开(?!申请)|全部公开|同意公开"),
+        _ends(r"(?<!不)予以公开|(?<!未)全部公开|(?<!不)同意公开"),
+        _begins(r"(?<=予以)公开(?!申请)|全部公开|同意公开"),
         narrow=True,
     ),
 )
@@ -219,7 +228,7 @@ _FLOW: tuple[Pattern, ...] = (
         REQUESTS,
         RECEIVED,
         re.compile(
-            rf"(?:收到|受理|接收|接到|收悉|收取到)[^，,；;。]{{0,40}}(?:申请|依申请公开){_FILLER}$"
+            rf"(?:收到|受理|接收|接到|收悉|收取到|共收|全年收)[^，,；;。]{{0,40}}(?:申请|依申请公开){_FILLER}$"
             rf"|(?:政府信息公开|依申请公开|信息公开)(?:的)?申请(?:总数|总量|数量|数|总计){_FILLER}$"
         ),
         re.compile(
@@ -252,10 +261,10 @@ _FLOW: tuple[Pattern, ...] = (
         "answered",
         REQUESTS,
         CLOSED,
-        re.compile(rf"(?:答复|回复)(?:[^，,；;。]{{0,12}}申请)?(?:人)?{_FILLER}$"),
+        re.compile(rf"(?:答复|回复)[^，,；;。]{{0,12}}(?:申请|依申请公开){_FILLER}$"),
         None,
         (CLOSED_OF_NEW, RECEIVED, TAKEN),
-        unless=re.compile(r"率|提案|建议|留言"),
+        unless=re.compile(r"率|提案|建议|留言|不予|其中"),
         whole_clause=True,
     ),
 )

@@ -17,11 +17,11 @@ from gongkai.verify.verdict import ERROR, WARNING, Claim, Finding
 # A list that misses this share of its total was not meant to be complete.
 _COMPLETE = Decimal("0.05")
 _CLASS = re.compile(
-    r"(?:类|类型|类别|目录|栏目|动态|公告|概况|其他)(?:信息|文件)?(?:共|共计|为|[:：])?$"
+    r"(?:类|类型|类别|目录|栏目|动态|公告|概况|其他|其它)(?:类)?(?:信息|文件)?(?:共计|共|为|[:：])?$"
 )
 _TOTAL = re.compile(r"(?:共|共计|合计|总计|总数|各类|累计|全年)[^，,；;。]{0,30}$")
 _SKIP = re.compile(r"同比|较|比上|增|减|超过|转载|阅读|点击|浏览|访问|关注|粉丝|人次")
-_OUTSIDE = re.compile(r"新增|新开设|推送|微信|微博|回应|征集|留言|同时|此外|另|还")
+_OUTSIDE = re.compile(r"新增|新开设|同时|此外|另外|另有|还")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -43,56 +43,69 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _in_sentence(filing: Filing, claims: list[Claim]) -> Iterator[Finding]:
     for index, total in enumerate(claims):
-        if not _may_be_total(filing, total, claims[index - 1] if index else None):
+        before = claims[:index]
+        if not _may_be_total(filing, total) or any(
+            claim.unit == total.unit and claim.value > total.value for claim in before
+        ):
             continue
         parts = _parts(filing, total, claims[index + 1 :])
-        if len(parts) < 2:
+        # Lists of requests are bound to the table, part by part, and often of several kinds.
+        if len(parts) < 2 or any(part.bound for part in parts):
             continue
-        total_of_parts = sum((part.value for part in parts), Decimal(0))
-        if total_of_parts == total.value:
+        listed = sum((part.value for part in parts), Decimal(0))
+        classes = all(_CLASS.search(_lead(filing, part)) for part in parts)
+        among = "其中" in _between(filing, total, parts[0])
+        short = total.value - listed
+        if listed == total.value or (listed > total.value and not classes and not among):
             continue
-        over = total_of_parts > total.value
-        classes = sum(bool(_CLASS.search(_lead(filing, part))) for part in parts)
-        short = total.value - total_of_parts
-        if not over and (len(parts) < 3 or short > total.value * _COMPLETE):
+        if short > 0 and (len(parts) < 3 or short > total.value * _COMPLETE):
             continue
-        if over and classes < 2 and "其中" not in _between(filing, total, parts[0]):
-            continue
-        sure = over and (classes >= 2 or total_of_parts - total.value < total.value)
-        listed = "＋".join(number(part.value) for part in parts)
-        others = [
-            claim
-            for claim in claims[index + 1 :]
-            if claim not in parts
-            and claim.unit != PERCENT
-            and claim.place.start < parts[-1].place.start
-        ]
-        readings = [
-            f"同一句里还有“{claim.text}”：连它一起为{number(total_of_parts + claim.value)}，"
-            f"与总数相差{number(abs(total_of_parts + claim.value - total.value))}"
-            for claim in others[:1]
-        ]
-        readings += [
-            f"去掉“{part.text}”后正好等于总数：这一项可能与其他项重复"
-            for part in parts
-            if over and total_of_parts - part.value == total.value
-        ]
-        yield Finding(
-            RULE.id,
-            ERROR if sure else WARNING,
-            f"{total.place.label}的总数写“{total.text}”，所列各项{listed}＝{number(total_of_parts)}，"
-            f"{'多出' if over else '少'}{number(abs(short))}{total.unit}。"
-            + (
-                "分项之和不应超过总数，请核对总数和各项。"
-                if over
-                else "如果所列不是全部，请写“其中主要有”；是全部的，请核对。"
-            ),
-            (total.place, *(part.place for part in parts)),
-            RULE.legal_basis,
-            plain(total_of_parts),
-            plain(total.value),
-            tuple(readings),
-        )
+        yield _finding(filing, total, parts, claims[index + 1 :], listed, classes)
+
+
+def _finding(
+    filing: Filing,
+    total: Claim,
+    parts: list[Claim],
+    rest: list[Claim],
+    listed: Decimal,
+    classes: bool,
+) -> Finding:
+    over = listed > total.value
+    terms = "＋".join(number(part.value) for part in parts)
+    others = [
+        claim
+        for claim in rest
+        if claim not in parts
+        and claim.unit != PERCENT
+        and claim.place.start < parts[-1].place.start
+    ]
+    readings = [
+        f"同一句里还有“{claim.text}”：连它一起为{number(listed + claim.value)}，"
+        f"与总数相差{number(abs(listed + claim.value - total.value))}"
+        for claim in others[:1]
+    ]
+    readings += [
+        f"去掉“{part.text}”后正好等于总数：这一项可能与其他项重复"
+        for part in parts
+        if over and listed - part.value == total.value
+    ]
+    return Finding(
+        RULE.id,
+        ERROR if over and classes else WARNING,
+        f"{total.place.label}的总数写“{total.text}”，所列各项{terms}＝{number(listed)}，"
+        f"{'多出' if over else '少'}{number(abs(total.value - listed))}{total.unit}。"
+        + (
+            "分项之和不应超过总数，请核对总数和各项。"
+            if over
+            else "如果所列不是全部，请写“其中主要有”；是全部的，请核对。"
+        ),
+        (total.place, *(part.place for part in parts)),
+        RULE.legal_basis,
+        plain(listed),
+        plain(total.value),
+        tuple(readings),
+    )
 
 
 def _lead(filing: Filing, claim: Claim) -> str:
@@ -104,10 +117,10 @@ def _between(filing: Filing, first: Claim, second: Claim) -> str:
     return filing.text[first.place.end : second.place.start]
 
 
-def _may_be_total(filing: Filing, claim: Claim, before: Claim | None) -> bool:
+def _may_be_total(filing: Filing, claim: Claim) -> bool:
     if claim.unit in ("", PERCENT) or claim.exactness != EXACT or claim.value <= 1:
         return False
-    if claim.scope in (context.CHANGE,) or claim.bound:
+    if claim.scope == context.CHANGE or claim.bound:
         return False
     lead = _lead(filing, claim)
     if _SKIP.search(lead):
@@ -150,6 +163,7 @@ RULE = Rule(
     ERROR,
     form.CITATION,
     "正文在总数后面逐项列出的数，相加等于总数。列得不全的（“其中主要有”）不比较；"
-    "分项之和大于总数的为错误，只略小于总数的作提醒。",
+    "各项按“类”分列而其和大于总数的为错误；没有写明分类的可能彼此重叠，大于总数作提醒，"
+    "略小于总数（百分之五以内）也作提醒。",
     check,
 )

@@ -116,9 +116,7 @@ def _claims(
     )
     stop = re.search(r"[，,；;。：:、]", text[quantity.end : after])
     trail = text[quantity.end : quantity.end + stop.start() if stop else after]
-    lead, short = (
-        _masked(text[start : quantity.number_start], filing.year) for start in (clause, item)
-    )
+    lead, short = (_masked(text[start : quantity.start], filing.year) for start in (clause, item))
     subject, bound, other = _meaning(
         here, quantity, lead, short, _masked(trail, filing.year), running
     )
@@ -210,7 +208,7 @@ def _meaning(
             pattern.unless.search(lead) or pattern.unless.search(trail)
         ):
             continue
-        if pattern.subject.startswith("outcome.") and _ambiguous(pattern, text):
+        if pattern.subject.startswith("outcome.") and _ambiguous(pattern, lead):
             continue
         if pattern.topic == patterns.REMEDIES:
             running.remedy = pattern.subject

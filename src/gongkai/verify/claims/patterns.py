@@ -144,7 +144,15 @@ def _applicants(key: str, columns: tuple[str, ...], words: str) -> Pattern:
 
 _OUTCOMES: tuple[Pattern, ...] = (
     *(
-        Pattern(f"outcome.{key}", REQUESTS, (t2(key),), _ends(words), _begins(words), narrow=True)
+        Pattern(
+            f"outcome.{key}",
+            REQUESTS,
+            (t2(key),),
+            # “属于三类内部事务信息不予公开|2件” names the row and the group that it is in.
+            _ends(rf"(?:{words}){_FILLER}(?:而|[，,])?(?:不予公开|无法提供|不予处理)?"),
+            _begins(words),
+            narrow=True,
+        )
         for key, words in _ROWS
     ),
     Pattern(

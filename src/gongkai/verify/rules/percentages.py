@@ -42,6 +42,8 @@ class _Pair:
     count: Claim
     wholes: tuple[tuple[Decimal, str], ...]
     explicit: bool
+    beside: int
+    """How many of `wholes` stand in the prose."""
 
 
 def _lists(facts: Facts) -> Iterator[list[_Pair]]:
@@ -59,17 +61,18 @@ def _lists(facts: Facts) -> Iterator[list[_Pair]]:
         count = counts[-1]
         if not _SHARE.match(filing.text[count.place.end : claim.place.start]):
             continue
-        wholes, explicit = _wholes(filing, count, counts[:-1])
+        wholes, explicit, beside = _wholes(filing, count, counts[:-1])
         if wholes:
-            pair = _Pair(claim, count, wholes, explicit)
+            pair = _Pair(claim, count, wholes, explicit, beside)
             pairs.setdefault(claim.place.label, []).append(pair)
     yield from pairs.values()
 
 
 def _wholes(
     filing: Filing, part: Claim, counts: list[Claim]
-) -> tuple[tuple[tuple[Decimal, str], ...], bool]:
-    """Totals told shortly before and those of the table; whether one of them is called total."""
+) -> tuple[tuple[tuple[Decimal, str], ...], bool, int]:
+    """Totals told shortly before and those of the table; whether one of them is called total,
+    and how many were told."""
     near = [
         count
         for count in counts[-12:]
@@ -89,7 +92,7 @@ def _wholes(
         totals = [value for value in (*read, sum_of(filing, patterns.TAKEN)) if value]
         wholes += [(v, f"表二的{number(v)}件") for v in totals if v >= part.value]
         explicit = explicit or bool(totals)
-    return tuple(wholes), explicit
+    return tuple(wholes), explicit, len(near)
 
 
 def _off(pair: _Pair, whole: Decimal) -> Decimal:
@@ -102,6 +105,13 @@ def _judge(filing: Filing, pair: _Pair, confirmed: set[Decimal]) -> Iterator[Fin
     nearest = _off(pair, whole)
     if nearest <= claim.step / 2:
         return
+    if nearest >= claim.step:
+        # None fits: tell the one that was meant most likely, which another share confirms or
+        # which is the largest beside it.
+        fitting = [told for told in pair.wholes if told[0] in confirmed]
+        whole, name = max(
+            fitting or pair.wholes[: pair.beside] or pair.wholes, key=lambda told: told[0]
+        )
     share = part.value * 100 / whole
     rounded = share.quantize(claim.step) if claim.step <= 1 else share
     computed = f"{part.text}除以{name}为{number(rounded)}%"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gongkai.norms import form
@@ -32,6 +33,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             RULE.legal_basis,
         )
         return
+    renamed = [(part, _numbered(filing.text, part.number)) for part in missing]
+    for part, place in renamed:
+        if place is not None:
+            yield Finding(
+                RULE.id,
+                WARNING,
+                f"标题“{place.label}”与格式不一致，应为“{part.number}、{part.title}”。",
+                (place,),
+                RULE.legal_basis,
+            )
+    missing = [part for part, place in renamed if place is None]
+    if not missing:
+        return
     names = "、".join(f"“{part.number}、{part.title}”" for part in missing)
     yield Finding(
         RULE.id,
@@ -40,8 +54,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         (Place("全文"),),
         RULE.legal_basis,
         len(form.PARTS),
-        len(found),
+        len(form.PARTS) - len(missing),
     )
+
+
+def _numbered(text: str, numeral: str) -> Place | None:
+    """A short line that begins with the numeral of a part: its heading in other words."""
+    match = re.search(rf"^[ \t\u3000]*{numeral}\s*[、.．][^\n。；]{{2,30}}$", text, re.MULTILINE)
+    return Place(match.group().strip(), "", match.start(), match.end()) if match else None
 
 
 RULE = Rule(
@@ -49,7 +69,7 @@ RULE = Rule(
     "六个部分齐全",
     ERROR,
     f"《政府信息公开条例》第五十条；{form.CITATION}",
-    "报告有格式规定的六个部分。认出四个以上标题而缺其余的为错误；认出不足四个的，可能是标题没有读出，作提醒。",
+    "报告有格式规定的六个部分。认出四个以上标题而缺其余的为错误；有序号而名称不同的、认出不足四个标题的，作提醒。",
     check,
     since=2021,
 )

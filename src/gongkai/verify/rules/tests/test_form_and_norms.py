@@ -65,8 +65,15 @@ def test_a_report_with_six_parts_is_no_finding():
 
 
 def test_a_missing_part_is_named():
-    (finding,) = found(without(filing(), "problems"), parts_present.RULE.id)
+    report = without(headed("五、", "一是"), "problems")
+    (finding,) = found(report, parts_present.RULE.id)
     assert finding.severity == "error" and "五、存在的主要问题" in finding.message
+
+
+def test_a_part_under_another_name_is_a_reminder_and_no_error():
+    report = without(headed("存在的主要问题及改进情况", "工作中的不足与改进的措施"), "problems")
+    (finding,) = found(report, parts_present.RULE.id)
+    assert finding.severity == "warning" and "工作中的不足" in finding.message
 
 
 def test_too_few_headings_are_a_reminder_and_no_error():

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.verify.claims import context, numerals, patterns
 from gongkai.verify.claims.context import Setting
 from gongkai.verify.claims.numerals import Quantity
+from gongkai.verify.claims.patterns import Pattern
 from gongkai.verify.filing import Filing, Place, Sentence
 from gongkai.verify.verdict import Claim
 
-_AMONG = re.compile(r"其中|(?<![包不])[（(]?(?:含|包括)")
+_TITLE = re.compile(r"《[^》]*》")
+_SPACE = re.compile(r"\s+")
+_STOP = re.compile(r"[，,；;。：:、]")
+_PLAIN = re.compile(
+    r"^(?:其中|共|有|除|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$"
+)
 _INCLUDED = re.compile(r"(?:其中|含|包括)[^，,；;。]{0,14}$")
 _APART = re.compile(r"分别$|分别(?:为|是|有|达|收到|受理)*$|各$|平均|人均|日均|每")
 _BOTH = re.compile(r"复议[^，,；;。]{0,14}(?:、|和|及|与|或|以及|/)[^，,；;。]{0,14}诉讼")
@@ -114,7 +121,7 @@ def _claims(
         filing.year,
         filing.organ,
     )
-    stop = re.search(r"[，,；;。：:、]", text[quantity.end : after])
+    stop = _STOP.search(text[quantity.end : after])
     trail = text[quantity.end : quantity.end + stop.start() if stop else after]
     lead, short = (_masked(text[start : quantity.start], filing.year) for start in (clause, item))
     subject, bound, other = _meaning(
@@ -170,12 +177,19 @@ def _claim(
 
 
 def _masked(lead: str, year: int | None) -> str:
-    """The lead with neighbouring years named, without titles and quotation of documents."""
-    lead = re.sub(r"《[^》]*》", "", lead)
-    if year is not None:
-        for name, said in (("LASTYEAR", year - 1), ("THISYEAR", year), ("NEXTYEAR", year + 1)):
-            lead = re.sub(rf"{said}\s*年", name, lead)
-    return re.sub(r"\s+", "", lead).replace("转结", "结转")
+    """The lead with neighbouring years named, without titles and without spaces."""
+    if "《" in lead:
+        lead = _TITLE.sub("", lead)
+    if year is not None and "年" in lead:
+        for name, said in _neighbours(year):
+            lead = said.sub(name, lead)
+    return _SPACE.sub("", lead).replace("转结", "结转")
+
+
+@lru_cache(maxsize=64)
+def _neighbours(year: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    named = (("LASTYEAR", year - 1), ("THISYEAR", year), ("NEXTYEAR", year + 1))
+    return tuple((name, re.compile(rf"{said}\s*年")) for name, said in named)
 
 
 def _meaning(
@@ -196,8 +210,9 @@ def _meaning(
             ):
                 bound = patterns.remedy_result(running.remedy, column)
                 return f"{running.remedy}.{column}", bound, ()
-    for pattern in patterns.PATTERNS:
-        if quantity.unit not in pattern.units or not _on_topic(pattern, here, lead):
+    foreign = context.foreign(patterns.ROW_WORDS.sub("", lead)) if here.requests else False
+    for pattern in _patterns(here):
+        if quantity.unit not in pattern.units or (foreign and pattern.topic == patterns.REQUESTS):
             continue
         if running.among and pattern.topic == patterns.REQUESTS and not pattern.narrow:
             continue
@@ -223,7 +238,7 @@ def _names_remedy(lead: str) -> bool:
     return bool(re.search(r"复议|诉讼", lead))
 
 
-def _fits(pattern: patterns.Pattern, lead: str, trail: str) -> bool:
+def _fits(pattern: Pattern, lead: str, trail: str) -> bool:
     if pattern.subject in ("received", "received.new"):
         # “收到|12件|政府信息公开申请”: the verb leads and the noun follows.
         verb = re.search(
@@ -237,27 +252,25 @@ def _fits(pattern: patterns.Pattern, lead: str, trail: str) -> bool:
         return bool(pattern.lead.search(lead)) and not re.search(r"复议|诉讼|应诉", lead)
     if pattern.lead.search(lead):
         return True
-    plain = re.sub(
-        r"^(?:其中|共|有|除|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$",
-        "",
-        lead,
+    return (
+        pattern.trail is not None and bool(_PLAIN.match(lead)) and bool(pattern.trail.search(trail))
     )
-    return pattern.trail is not None and not plain and bool(pattern.trail.search(trail))
 
 
-def _on_topic(pattern: patterns.Pattern, here: Setting, lead: str) -> bool:
-    if pattern.topic == patterns.REQUESTS:
-        return (
-            here.requests
-            and here.part != "remedies"
-            and not context.foreign(patterns.ROW_WORDS.sub("", lead))
-        )
-    if pattern.topic == patterns.REMEDIES:
-        return here.remedies
-    return here.part in ("overview", "proactive", "") and not here.remedies
+@lru_cache(maxsize=64)
+def _patterns(here: Setting) -> tuple[Pattern, ...]:
+    """The patterns that a sentence of this setting may be speaking by."""
+    topics = set()
+    if here.requests and here.part != "remedies":
+        topics.add(patterns.REQUESTS)
+    if here.remedies:
+        topics.add(patterns.REMEDIES)
+    elif here.part in ("overview", "proactive", ""):
+        topics |= {patterns.DOCUMENTS, patterns.ENFORCEMENT}
+    return tuple(pattern for pattern in patterns.PATTERNS if pattern.topic in topics)
 
 
-def _ambiguous(pattern: patterns.Pattern, lead: str) -> bool:
+def _ambiguous(pattern: Pattern, lead: str) -> bool:
     """Whether the lead names several outcomes at once, so that none of them is counted."""
     rows = {match.group() for match in patterns.ROW_WORDS.finditer(lead)}
     groups = {match.group() for match in patterns.GROUP_WORDS.finditer(lead)}

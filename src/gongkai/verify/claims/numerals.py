@@ -160,7 +160,8 @@ def parse_digits(text: str) -> str:
 def find(text: str) -> tuple[Quantity, ...]:
     """Every quantity of the text in order; a Chinese numeral only where a unit follows it."""
     plain = text.translate(_HALF)
-    plain = _ADDRESS.sub(lambda m: "\0" * len(m.group()), plain)
+    if "www." in plain or "http" in plain:
+        plain = _ADDRESS.sub(lambda m: "\0" * len(m.group()), plain)
     found: list[Quantity] = []
     position = 0
     while match := _NUMBER.search(plain, position):

@@ -49,6 +49,7 @@ WORK: Final = (
     OpenWork(DESK, 10, Channel.ONLINE, "蒋文斌", "申请公开锦屏苑物业服务企业的履约评价", Step.THIRD_PARTY_ASKED, 6),
     OpenWork(DESK, 14, Channel.REGISTERED_MAIL, "沈永红", "申请公开芦汀湾维修资金的历年明细", Step.FEE_NOTIFIED, 5, {"fee": by_pages(42).yuan}),
     OpenWork(DESK, 19, Channel.IN_PERSON, "曹立新", "申请公开砚池新村房改售房的审批表", Step.EXTENDED, 2, {"days": 15}),
+    OpenWork(DESK, 7, Channel.IN_PERSON, "龚自强", "申请公开全区近十年全部物业项目的备案材料", Step.REASONS_ASKED, 4, {"limit_days": 10}),
     OpenWork("zhengshou", 1, Channel.REGISTERED_MAIL, "田秀兰", "申请公开古渡片旧城改造项目的分户补偿情况"),
     OpenWork("zhengshou", 15, Channel.ONLINE, "姚丽娟", "申请公开硚头片城市更新项目的评估机构选定结果"),
     OpenWork("zhengshou", 9, Channel.REGISTERED_MAIL, "廖建国", "申请公开槐荫里改造项目的补偿协议", Step.THIRD_PARTY_ASKED, 7),
@@ -59,6 +60,26 @@ WORK: Final = (
     OpenWork("yunxi", 13, Channel.ONLINE, "陆静", "申请公开桃坞村城中村改造项目的征收决定"),
     OpenWork("qiaotou", 5, Channel.IN_PERSON, "金小军", "申请公开硚头里社区惠民资金的使用明细"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A letter or fax of today whose receipt is not confirmed yet (Art. 31)."""
+
+    channel: Channel
+    applicant: str
+    subject: str
+    description: str
+
+
+HANDED_IN: Final = (
+    HandedIn(
+        Channel.ORDINARY_MAIL,
+        "康素琴",
+        "申请公开双塔小区加装电梯的公示材料",
+        "2021年以来双塔小区加装电梯的申请、公示和意见处理材料。",
+    ),
+)
 
 
 def working_days_back(today: date, most: int) -> list[date]:
@@ -113,6 +134,25 @@ def enter_open_work(
                 day=day,
                 actor=actor,
                 entered_on=day,
+                recorded=True,
                 **work.details,
             )
-    return len(WORK)
+    for letter in HANDED_IN:
+        foi.submit_request(
+            organ=organs[DESK],
+            applicant_kind="natural_person",
+            applicant_name=letter.applicant,
+            contact="000-50070001",
+            particulars={
+                "identity_kind": "passport",
+                "identity_number": "E00000000",
+                "address": "云溪区芦汀路1号",
+            },
+            subject=letter.subject,
+            description=letter.description,
+            delivery="mail",
+            channel=letter.channel,
+            submitted_on=back[0],
+            actor=staff.officers[DESK],
+        )
+    return len(WORK) + len(HANDED_IN)

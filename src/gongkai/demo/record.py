@@ -60,6 +60,7 @@ def _enter(life: Life, organ: Organ, staff: Staff) -> Request:
             day=step.day,
             actor=actor,
             entered_on=next_day(step.day),
+            recorded=True,
             **step.details,
         )
     return foi.close_request(
@@ -68,6 +69,7 @@ def _enter(life: Life, organ: Organ, staff: Staff) -> Request:
         closed_on=life.closed_on,
         actor=actor,
         entered_on=next_day(life.closed_on),
+        recorded=True,
     )
 
 

@@ -1,35 +1,48 @@
-"""What happens to a request: entering, steps, closing, striking (政府信息公开条例 Chapter IV)."""
+"""What happens to a request: from the application to the answer (政府信息公开条例 Chapter IV).
+
+What was done on this platform goes through proposing and approving by two people; what an office
+did on paper before (`recorded=True`) is entered as it happened.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+import json
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from gongkai.foi.advancing import (
+    DETAILS,
+    advance,
+    append_fact,
+    details_of,
+    extension_days,
+    last_entry_of,
+    on_the_clock,
+)
+from gongkai.foi.codes import code_digest, code_fits, seal_particulars
 from gongkai.foi.models import APPLICANT_KINDS, Request
-from gongkai.foi.rules.closing import outcome_problem
-from gongkai.foi.rules.day_order import earliest_day
-from gongkai.foi.rules.deadlines import answer_deadline, deadlines, open_limit
-from gongkai.foi.rules.facts import Told, stated_day
+from gongkai.foi.rules.application import application_problems
+from gongkai.foi.rules.closing import grounds_problems, outcome_problem
+from gongkai.foi.rules.deadlines import answer_deadline, deadlines
+from gongkai.foi.rules.facts import Told
 from gongkai.foi.rules.replay import replay
-from gongkai.foi.rules.standing import ANSWERS, ASKS, standing
+from gongkai.foi.rules.standing import Proposal, standing
 from gongkai.foi.selectors import facts_of
-from gongkai.foi.states import OPEN, Channel, Status, Step
+from gongkai.foi.states import HANDLED, Channel, Step
 from gongkai.ledger import events
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.events import Fact
 from gongkai.ledger.models import ImportBatch, Organ, User
-from gongkai.ledger.permissions import is_office, may_record, require
+from gongkai.ledger.numbering import draw
+from gongkai.ledger.permissions import is_office, may_approve, may_record, require
 from gongkai.ledger.recording import (
-    append,
     clean,
     entry_problem,
     is_taken,
@@ -38,38 +51,91 @@ from gongkai.ledger.recording import (
     refuse,
     text_problem,
 )
-from gongkai.ledger.recording import (
-    locked as held,
-)
+from gongkai.ledger.recording import locked as held
 from gongkai.ledger.secrecy import seal, unseal
-from gongkai.norms import deadlines as kinds
-from gongkai.norms.calendar import UnannouncedYear
-from gongkai.norms.clock import ClockError
 
-PARTY = re.compile(r"(第三方|机关)[1-9]\d{0,2}")
-PARTY_LABELS = {Step.THIRD_PARTY_ASKED: "第三方", Step.ORGAN_ASKED: "机关"}
 REVEALED = "applicant_revealed"
 CALENDAR_CHANGED = "calendar_changed"
-DETAILS: dict[str, frozenset[str]] = {
-    Step.CORRECTION_REQUESTED: frozenset({"limit_days", "limit_day"}),
-    Step.CORRECTED: frozenset(),
-    Step.THIRD_PARTY_ASKED: frozenset({"party"}),
-    Step.THIRD_PARTY_ANSWERED: frozenset({"party"}),
-    Step.ORGAN_ASKED: frozenset({"party"}),
-    Step.ORGAN_ANSWERED: frozenset({"party"}),
-    Step.EXTENDED: frozenset({"days"}),
-    Step.FEE_NOTIFIED: frozenset({"fee"}),
-    Step.FEE_PAID: frozenset({"fee"}),
-}
-"""The details that `take_step` takes with each step."""
+APPROVED_ONLY = frozenset({Step.EXTENDED, Step.DELAYED})
+"""Steps that `take_step` takes only for an approver, or where they are recorded from paper."""
+WITHDRAWN_OUTCOME = "other.other"
+"""A request that its applicant withdraws counts as 其他处理·其他 (国办公开办函〔2021〕30号)."""
 
-LIMITS: dict[str, str] = {
-    Step.CORRECTION_REQUESTED: kinds.CORRECTION,
-    Step.THIRD_PARTY_ASKED: kinds.THIRD_PARTY,
-    Step.ORGAN_ASKED: kinds.ORGAN,
-    Step.FEE_NOTIFIED: kinds.FEE_PAYMENT,
-}
-"""Steps that wait for somebody outside → the deadline that they set."""
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submitted request with the code by which its applicant follows it; told only once."""
+
+    request: Request
+    code: str
+
+
+def submit_request(
+    *,
+    organ: Organ,
+    applicant_kind: str,
+    applicant_name: str,
+    contact: str,
+    particulars: Mapping[str, str],
+    subject: str,
+    description: str,
+    delivery: str,
+    actor: User | None,
+    channel: str = Channel.ONLINE,
+    submitted_on: date | None = None,
+) -> Submitted:
+    """Hand in an application (Art. 29); it is received once both sides have confirmed it (Art. 31).
+
+    The public submits by internet, without an account (`actor` None); an officer enters letters
+    and faxes. `particulars` (identity number, address, e-mail, agent, waiver and assistance asked
+    for) are sealed with name and contact. Draws the organ's next number of the year and a query
+    code. Raises ValidationError with messages per argument, PermissionDenied for an officer
+    without post.
+    """
+    if actor is not None:
+        require(may_record(actor, organ), "登记申请")
+    today = timezone.localdate()
+    day = submitted_on or today
+    values = {
+        "applicant_kind": applicant_kind,
+        "applicant_name": clean(applicant_name),
+        "contact": clean(contact),
+        "subject": clean(subject),
+        "description": clean(description),
+        "delivery": delivery,
+        **{name: clean(text) for name, text in particulars.items()},
+    }
+    problems = application_problems(values)
+    if channel not in Channel.values or (actor is None and channel != Channel.ONLINE):
+        problems["channel"] = f"申请渠道须是{'、'.join(Channel.labels)}之一。"
+    problems["submitted_on"] = late_problem("提交日期", day, today)
+    refuse(problems)
+    code = secrets.token_hex(6).upper()
+    with transaction.atomic():
+        number = _next_number(organ, day.year)
+        payload = {
+            "organ": organ.code,
+            "number": number,
+            "applicant_kind": applicant_kind,
+            "channel": str(channel),
+            "entered_on": today.isoformat(),
+        }
+        fact = on_the_clock([], Fact(Step.SUBMITTED, day, payload), "submitted_on")
+        row = replay([fact])
+        del row["organ"]
+        request = Request.objects.create(
+            organ=organ,
+            subject=values["subject"],
+            description=values["description"],
+            delivery=delivery,
+            applicant_sealed=seal(values["applicant_name"]),
+            contact_sealed=seal(values["contact"]),
+            particulars_sealed=seal_particulars(values),
+            code_digest=code_digest(number, organ, code),
+            **row,
+        )
+        append_fact(request, fact, actor)
+    return Submitted(request, code)
 
 
 def enter_request(
@@ -120,7 +186,7 @@ def enter_request(
         "channel": str(channel),
         "entered_on": entered_on.isoformat(),
     }
-    fact = _on_the_clock([], Fact(Step.ENTERED, received_on, payload), "received_on")
+    fact = on_the_clock([], Fact(Step.ENTERED, received_on, payload), "received_on")
     row = replay([fact])
     del row["organ"]
     with number_kept(Request, organ, number, _taken(organ, number)):
@@ -132,7 +198,7 @@ def enter_request(
             batch=batch,
             **row,
         )
-        _append(request, fact, actor)
+        append_fact(request, fact, actor)
     return request
 
 
@@ -143,6 +209,7 @@ def take_step(
     day: date,
     actor: User | None,
     entered_on: date | None = None,
+    recorded: bool = False,
     **details: Any,
 ) -> Request:
     """Take one step of `foi.states.TRANSITIONS`, other than entering, closing and striking.
@@ -150,9 +217,13 @@ def take_step(
     `day` is the legal day of the step. `DETAILS` names the details of each step: `limit_day` or
     `limit_days` (working days) that the applicant is given for a correction, `party` a label such
     as “第三方1” (one is given where it is left out), `days` of an extension in working days, `fee`
-    a Decimal in yuan. The limits of consultations and payments follow from the law. Raises PermissionDenied, or ValidationError with messages per argument.
+    a Decimal in yuan. The limits of consultations and payments follow from the law. An extension and a delay are the
+    approver's, unless `recorded` from paper. Raises PermissionDenied, or ValidationError with
+    messages per argument.
     """
     require(may_record(actor, request.organ), "办理申请")
+    if step in APPROVED_ONLY and not recorded:
+        require(may_approve(actor, request.organ), f"审批“{Step(step).label}”")
     if step not in DETAILS:
         raise ValidationError({"step": f"“{step}”不是办理步骤；办结和作废请用各自的操作。"})
     unknown = set(details) - DETAILS[step]
@@ -161,9 +232,120 @@ def take_step(
         raise ValidationError(dict.fromkeys(unknown, f"“{Step(step).label}”不需要 {names}。"))
 
     def tell(facts: Sequence[Told]) -> dict[str, Any]:
-        return _details(Step(step), day, facts, details)
+        return details_of(Step(step), day, facts, details)
 
-    return _advance(request, Step(step), day, actor, entered_on, tell)
+    return advance(request, Step(step), day, actor, entered_on, tell)
+
+
+def propose_extension(
+    *, request: Request, days: int, reason: str, actor: User, day: date | None = None
+) -> Request:
+    """Ask the head of the disclosure section for an extension of at most 20 days (Art. 33).
+
+    Raises PermissionDenied, or ValidationError with messages per argument.
+    """
+    require(may_record(actor, request.organ), "提请延期")
+    reason = clean(reason)
+    refuse({"reason": text_problem(reason, "延期理由", 400)})
+
+    def tell(facts: Sequence[Told]) -> dict[str, Any]:
+        return {"days": extension_days(days), "reason": reason, "by": actor.pk}
+
+    return advance(request, Step.EXTENSION_PROPOSED, day or timezone.localdate(), actor, None, tell)
+
+
+def decide_extension(
+    *, request: Request, approved: bool, actor: User, reason: str = "", day: date | None = None
+) -> Request:
+    """Approve a proposed extension, or return it with a reason. Who proposed does not approve.
+
+    Raises PermissionDenied, or ValidationError with messages per argument.
+    """
+    require(may_approve(actor, request.organ), "审批延期")
+    reason = clean(reason)
+    if not approved:
+        refuse({"reason": text_problem(reason, "退回理由", 400)})
+
+    def tell(facts: Sequence[Told]) -> dict[str, Any]:
+        proposal = _proposed(standing(facts).extension, actor, "延期提请")
+        if approved:
+            return {"days": proposal.days, "approved_by": actor.pk}
+        return {"reason": reason}
+
+    step = Step.EXTENDED if approved else Step.EXTENSION_RETURNED
+    return advance(request, step, day or timezone.localdate(), actor, None, tell)
+
+
+def draft_answer(
+    *,
+    request: Request,
+    outcome: str,
+    reasoning: str,
+    actor: User,
+    day: date | None = None,
+    grounds: Mapping[str, str] | None = None,
+) -> Request:
+    """Draft the answer: one of the 21 outcomes with its reasoning, for another's approval.
+
+    `grounds` are the further texts that the outcome needs (`rules.closing.grounds_of`). A later
+    draft takes the place of an earlier one. Raises PermissionDenied, or ValidationError.
+    """
+    require(may_record(actor, request.organ), "拟定答复")
+    day = day or timezone.localdate()
+    reasoning = clean(reasoning)
+    told = {name: clean(text) for name, text in (grounds or {}).items()}
+    refuse(
+        {
+            "reasoning": text_problem(reasoning, "答复理由", 4000),
+            **grounds_problems(outcome, told),
+        }
+    )
+
+    def tell(facts: Sequence[Told]) -> dict[str, Any]:
+        refuse({"outcome": outcome_problem(facts, outcome, day)})
+        text = json.dumps([reasoning, told], ensure_ascii=False, sort_keys=True)
+        return {"outcome": outcome, "by": actor.pk, "text": events.digest(text.encode())}
+
+    with transaction.atomic():
+        changed = advance(request, Step.ANSWER_DRAFTED, day, actor, None, tell)
+        Request.objects.filter(pk=request.pk).update(reasoning=reasoning, grounds=told)
+    changed.reasoning, changed.grounds = reasoning, told
+    return changed
+
+
+def return_answer(
+    *, request: Request, reason: str, actor: User, day: date | None = None
+) -> Request:
+    """Return a draft answer to whoever drafted it, with a reason.
+
+    Raises PermissionDenied, or ValidationError with messages per argument.
+    """
+    require(may_approve(actor, request.organ), "审批答复")
+    reason = clean(reason)
+    refuse({"reason": text_problem(reason, "退回理由", 400)})
+
+    def tell(facts: Sequence[Told]) -> dict[str, Any]:
+        _proposed(standing(facts).draft, actor, "答复")
+        return {"reason": reason}
+
+    day = day or timezone.localdate()
+    return advance(request, Step.ANSWER_RETURNED, day, actor, None, tell)
+
+
+def approve_answer(*, request: Request, actor: User, day: date | None = None) -> Request:
+    """Approve the draft answer and give it: the request is closed on `day` (Art. 33, 36).
+
+    Who drafted does not approve. Raises PermissionDenied, or ValidationError.
+    """
+    require(may_approve(actor, request.organ), "审批答复")
+    day = day or timezone.localdate()
+
+    def tell(facts: Sequence[Told]) -> dict[str, Any]:
+        draft = _proposed(standing(facts).draft, actor, "答复")
+        refuse({"outcome": outcome_problem(facts, draft.outcome, day)})
+        return {"outcome": draft.outcome, "approved_by": actor.pk}
+
+    return advance(request, Step.CLOSED, day, actor, None, tell)
 
 
 def close_request(
@@ -173,18 +355,95 @@ def close_request(
     closed_on: date,
     actor: User | None,
     entered_on: date | None = None,
+    recorded: bool = False,
 ) -> Request:
-    """Answer a request with one of the 21 outcomes, on the day of the answer (Art. 33, 36).
+    """Record an answer that was given outside the platform, on its day (Art. 33, 36).
 
-    Raises PermissionDenied, or ValidationError with messages per argument.
+    An approver records it, or anybody who may record where it comes from an office's ledger
+    (`recorded`). Raises PermissionDenied, or ValidationError with messages per argument.
     """
-    require(may_record(actor, request.organ), "答复申请")
+    allowed = may_record if recorded else may_approve
+    require(allowed(actor, request.organ), "登记答复")
 
     def tell(facts: Sequence[Told]) -> dict[str, Any]:
         refuse({"outcome": outcome_problem(facts, outcome, closed_on)})
         return {"outcome": str(outcome)}
 
-    return _advance(request, Step.CLOSED, closed_on, actor, entered_on, tell, "closed_on")
+    return advance(request, Step.CLOSED, closed_on, actor, entered_on, tell, "closed_on")
+
+
+def withdraw_request(
+    *,
+    request: Request,
+    actor: User | None,
+    code: str = "",
+    reason: str = "",
+    day: date | None = None,
+) -> Request:
+    """Withdraw a request: its applicant by the query code, or an officer who has it in writing.
+
+    One not yet received is cancelled and counted nowhere; a received one is closed as 其他处理.
+    Raises PermissionDenied without post and with a wrong code, ValidationError once it is closed.
+    """
+    if actor is not None:
+        require(may_record(actor, request.organ), "登记撤回")
+    else:
+        require(code_fits(request, code), "撤回申请")
+
+    def tell(facts: Sequence[Told]) -> dict[str, Any]:
+        told: dict[str, Any] = {"reason": clean(reason)[:400]}
+        return told | ({"outcome": WITHDRAWN_OUTCOME} if request.received_on else {})
+
+    return advance(request, Step.WITHDRAWN, day or timezone.localdate(), actor, None, tell)
+
+
+def supplement(
+    *,
+    request: Request,
+    step: str,
+    text: str,
+    code: str,
+    day: date | None = None,
+    actor: None = None,
+) -> Request:
+    """The applicant's own answer to a correction notice or a question for reasons (Art. 30, 35).
+
+    `step` is `corrected` or `reasons_given`, `text` is kept with the description. Raises
+    PermissionDenied with a wrong code, or ValidationError with messages per argument.
+    """
+    require(code_fits(request, code), "补充申请")
+    if step not in (Step.CORRECTED, Step.REASONS_GIVEN):
+        raise ValidationError({"step": "现在不需要补充材料。"})
+    text = clean(text)
+    refuse({"text": text_problem(text, "补充内容", 4000)})
+    day = day or timezone.localdate()
+
+    def tell(facts: Sequence[Told]) -> dict[str, Any]:
+        return {"text": events.digest(text.encode())}
+
+    with transaction.atomic():
+        changed = advance(request, Step(step), day, None, None, tell)
+        told = f"{changed.description}\n\n【{day:%Y-%m-%d} {Step(step).label}】{text}".strip()
+        Request.objects.filter(pk=request.pk).update(description=told)
+    changed.description = told
+    return changed
+
+
+def _next_number(organ: Organ, year: int) -> str:
+    """The organ's next number of the year; one that was entered by hand already is passed over."""
+    while True:
+        number = f"{year}-{draw(f'foi.request/{organ.code}/{year}'):04d}"
+        if not is_taken(Request, organ, number):
+            return number
+
+
+def _proposed(proposal: Proposal | None, actor: User, what: str) -> Proposal:
+    """The proposal, unless there is none or it is the actor's own."""
+    if proposal is None:
+        raise ValidationError({"step": f"没有等待审批的{what}。"})
+    if proposal.by == actor.pk:
+        raise ValidationError({"step": f"这份{what}是您拟定的，须由另一人审批。"})
+    return proposal
 
 
 def strike_request(
@@ -199,7 +458,7 @@ def strike_request(
     on, reason = on or today, clean(reason)
     with transaction.atomic():
         locked = held(request, "step", "申请")
-        entered = _last_entry(list(events.history(Request.STREAM, locked.pk)))
+        entered = last_entry_of(list(events.history(Request.STREAM, locked.pk)))
         refuse(
             {
                 "reason": text_problem(reason, "作废理由", 400),
@@ -211,7 +470,7 @@ def strike_request(
         locked.struck_on = on
         locked.save(update_fields=["struck_on"])
         payload = {"reason": reason, "entered_on": on.isoformat()}
-        _append(locked, Fact(Step.STRUCK, on, payload), actor)
+        append_fact(locked, Fact(Step.STRUCK, on, payload), actor)
     request.struck_on = on
     return request
 
@@ -226,7 +485,7 @@ def reveal_applicant(*, request: Request, actor: User | None, reason: str) -> tu
     refuse({"reason": text_problem(reason, "查看理由", 400)})
     plain = unseal(request.applicant_sealed), unseal(request.contact_sealed)
     with transaction.atomic():
-        _append(request, Fact(REVEALED, timezone.localdate(), {"reason": reason}), actor)
+        append_fact(request, Fact(REVEALED, timezone.localdate(), {"reason": reason}), actor)
     return plain
 
 
@@ -249,7 +508,9 @@ def recompute_deadlines(*, actor: User) -> list[Moved]:
     calendar, today = site_calendar(), timezone.localdate()
     moved: list[Moved] = []
     with transaction.atomic():
-        for request in Request.objects.current().filter(status__in=OPEN).order_by("due_on", "pk"):
+        for request in (
+            Request.objects.current().filter(status__in=HANDLED).order_by("due_on", "pk")
+        ):
             answer = answer_deadline(deadlines(facts_of(request), calendar))
             due = answer.due if answer else None
             if due == request.due_on:
@@ -258,179 +519,8 @@ def recompute_deadlines(*, actor: User) -> list[Moved]:
             request.due_on = due
             request.save(update_fields=["due_on"])
             payload = {"due_on": due.isoformat() if due else None, "entered_on": today.isoformat()}
-            _append(request, Fact(CALENDAR_CHANGED, today, payload), actor)
+            append_fact(request, Fact(CALENDAR_CHANGED, today, payload), actor)
     return moved
-
-
-def _advance(
-    request: Request,
-    step: Step,
-    day: date,
-    actor: User | None,
-    entered_on: date | None,
-    tell: Callable[[Sequence[Told]], dict[str, Any]],
-    day_argument: str = "day",
-) -> Request:
-    """Check a step against the facts, then write the row that the facts now give, and the event."""
-    today = timezone.localdate()
-    entered_on = entered_on or today
-    with transaction.atomic():
-        locked = held(request, "step", "申请")
-        facts: list[Told] = list(events.history(Request.STREAM, locked.pk))
-        now = standing(facts)
-        possible = now.possible(day)
-        if step not in possible:
-            raise ValidationError({"step": _impossible(locked, step, now.status, possible)})
-        last_entry = _last_entry(facts)
-        refuse(
-            {
-                day_argument: late_problem(f"“{step.label}”的日期", day, entered_on),
-                "entered_on": f"登记日 {entered_on} 早于前一次登记 {last_entry}，请检查日期。"
-                if entered_on < last_entry
-                else entry_problem(entered_on, today),
-            }
-        )
-        payload = tell(facts)
-        first, after = earliest_day(facts, step, payload.get("party", ""))
-        if day < first:
-            message = f"“{step.label}”的日期 {day} 早于“{after}”的日期 {first}，请检查日期。"
-            raise ValidationError({day_argument: message})
-        payload["entered_on"] = entered_on.isoformat()
-        fact = _on_the_clock(facts, Fact(step, day, payload), day_argument)
-        row = replay([*facts, fact])
-        for name in CHANGING:
-            setattr(locked, name, row[name])
-        locked.save(update_fields=CHANGING)
-        _append(locked, fact, actor)
-    for name in CHANGING:
-        setattr(request, name, row[name])
-    return request
-
-
-CHANGING = [
-    "status",
-    "due_on",
-    "outcome",
-    "closed_on",
-    "closed_entered_on",
-    "fee_notified_on",
-    "fee_notified_entered_on",
-    "fee_paid_on",
-    "fee_paid_entered_on",
-    "fee_charged",
-]
-"""Fields of a request that a step may change."""
-
-
-def _details(
-    step: Step, day: date, facts: Sequence[Told], details: dict[str, Any]
-) -> dict[str, Any]:
-    """The payload of a step; raises ValidationError where a detail is wrong or missing."""
-    payload: dict[str, Any] = {}
-    if step in ASKS or step in ANSWERS:
-        payload["party"] = _party(step, facts, details.get("party"))
-    if step == Step.CORRECTION_REQUESTED:
-        payload["limit_day"] = _correction_limit(day, **details).isoformat()
-    if step == Step.EXTENDED:
-        payload["days"] = _extension(details.get("days", kinds.EXTENSION_DAYS))
-    if step == Step.FEE_NOTIFIED:
-        payload["fee"] = _fee(details.get("fee"))
-    if step == Step.FEE_PAID:
-        notified = next(f.payload["fee"] for f in facts if f.name == Step.FEE_NOTIFIED)
-        payload["fee"] = notified if details.get("fee") is None else _fee(details["fee"])
-        if Decimal(payload["fee"]) != Decimal(notified):
-            message = f"缴费 {payload['fee']} 元与收费通知的 {notified} 元不符，请核对。"
-            raise ValidationError({"fee": message})
-    return payload
-
-
-def _party(step: Step, facts: Sequence[Told], given: object) -> str:
-    """The label of who is asked or has answered; a new label, or the only one that waits."""
-    party = clean(given) if isinstance(given, str) else ""
-    asking = ANSWERS.get(step, step)
-    asked = [str(f.payload["party"]) for f in facts if f.name == asking]
-    waiting = [c.party for c in standing(facts).waiting if c.step == asking]
-    if step in ANSWERS:
-        if party in waiting or (not party and len(waiting) == 1):
-            return party or waiting[0]
-        raise ValidationError({"party": f"请选择是谁的意见，尚待答复的有：{'、'.join(waiting)}。"})
-    if not party:
-        prefix = PARTY_LABELS[step]
-        number = 1
-        while f"{prefix}{number}" in asked:
-            number += 1
-        return f"{prefix}{number}"
-    named = Organ.objects.filter(Q(name=party) | Q(short_name=party))
-    if not PARTY.fullmatch(party) and not (asking == Step.ORGAN_ASKED and named.exists()):
-        message = "此处不记姓名，请写代称，如“第三方1”“机关1”；征求其他机关意见可写机关名称。"
-        raise ValidationError({"party": message})
-    if party in waiting:
-        raise ValidationError({"party": f"已经征求“{party}”的意见，尚未收到答复。"})
-    return party
-
-
-def _correction_limit(
-    day: date, *, limit_day: date | None = None, limit_days: int | None = None
-) -> date:
-    if limit_day is None and limit_days is None:
-        raise ValidationError({"limit_day": "请写明补正期限：补正须给申请人合理的期限。"})
-    if limit_day is not None:
-        if limit_day <= day:
-            message = f"补正期限 {limit_day} 须晚于告知日期 {day}，请检查日期。"
-            raise ValidationError({"limit_day": message})
-        return limit_day
-    if not isinstance(limit_days, int) or not 1 <= limit_days <= 250:
-        raise ValidationError({"limit_days": "补正期限须是 1 到 250 个工作日的整数。"})
-    return site_calendar().provisional().add_working_days(day, limit_days)
-
-
-def _extension(days: object) -> int:
-    if not isinstance(days, int) or not 1 <= days <= kinds.EXTENSION_DAYS:
-        longest = kinds.EXTENSION_DAYS
-        message = f"延长的天数须是 1 到 {longest} 个工作日的整数（条例第三十三条）。"
-        raise ValidationError({"days": message})
-    return days
-
-
-def _fee(fee: object) -> str:
-    """A fee in yuan as text with two decimals."""
-    if not isinstance(fee, Decimal) or not fee.is_finite() or fee <= 0:
-        raise ValidationError({"fee": "信息处理费须是大于零的金额（元）；不收费的不发收费通知。"})
-    if fee != fee.quantize(Decimal("0.01")) or fee >= Decimal(10) ** 9:
-        raise ValidationError({"fee": "信息处理费最多两位小数，且须小于十亿元。"})
-    return f"{fee:.2f}"
-
-
-def _impossible(request: Request, step: Step, status: str, possible: Sequence[Step]) -> str:
-    here = f"申请 {request.key} 目前为“{Status(status).label}”，不能登记“{step.label}”。"
-    if not possible:
-        return f"{here}该申请已办结；登记有误的，请作废后重新登记。"
-    return f"{here}现在可以登记：{'、'.join(s.label for s in possible)}。"
-
-
-def _on_the_clock(facts: Sequence[Told], fact: Fact, day_argument: str) -> Fact:
-    """The fact with the answer's due day after it, and the limit that it sets somebody outside."""
-    try:
-        found = deadlines([*facts, fact], site_calendar())
-    except ClockError as error:
-        raise ValidationError({"step": str(error)}) from None
-    except UnannouncedYear as error:
-        raise ValidationError({day_argument: str(error)}) from None
-    answer = answer_deadline(found)
-    payload = {**fact.payload, "due_on": answer.due.isoformat() if answer else None}
-    if fact.name in LIMITS:
-        limit = open_limit(found, LIMITS[fact.name], payload.get("party", ""))
-        payload["limit_day"] = limit.isoformat() if limit else None
-    return Fact(fact.name, fact.day, payload)
-
-
-def _append(request: Request, fact: Fact, actor: User | None) -> None:
-    append(request, str(fact.name), fact.day, fact.payload, actor)
-
-
-def _last_entry(facts: Sequence[Told]) -> date:
-    """The day on which the latest fact was entered."""
-    return max(entry for entry in (stated_day(fact, "entered_on") for fact in facts) if entry)
 
 
 def _taken(organ: Organ, number: str) -> str:

@@ -256,6 +256,7 @@ def _take(request: Request, steps: list[Planned], job: Job) -> None:
                     closed_on=one.day,
                     actor=job.actor,
                     entered_on=job.today,
+                    recorded=True,
                     outcome=one.details["outcome"],
                 )
             else:
@@ -265,6 +266,7 @@ def _take(request: Request, steps: list[Planned], job: Job) -> None:
                     day=one.day,
                     actor=job.actor,
                     entered_on=job.today,
+                    recorded=True,
                     **one.details,
                 )
         except ValidationError as error:

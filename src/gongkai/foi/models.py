@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from gongkai.foi.rules.application import DELIVERIES
 from gongkai.foi.states import Channel, Status
 from gongkai.ledger.models import Recorded
 from gongkai.norms.form import TABLE2_COLUMNS, TABLE2_ROWS
@@ -17,19 +18,29 @@ class Request(Recorded):
 
     A projection of its events; `key` is the request's number. `closed_entered_on` is the day on
     which the closing was entered: before it, the request counts as open; the days of entry of the
-    fee do the same for the fee. Names and contacts are sealed; `fee_charged` is in yuan cents.
+    fee do the same for the fee. One that was only submitted has no day of receipt and counts
+    nowhere; its day of entry becomes that of its receipt. Names and contacts are sealed; `fee_charged` is in yuan cents.
     """
 
     applicant_kind = models.CharField("申请人类型", max_length=20, choices=APPLICANT_KINDS)
     applicant_sealed = models.BinaryField("申请人", default=b"")
     contact_sealed = models.BinaryField("联系方式", default=b"")
+    particulars_sealed = models.BinaryField("申请人其他信息", default=b"")
+    code_digest = models.CharField("查询码摘要", max_length=64, blank=True)
     channel = models.CharField("申请渠道", max_length=20, choices=Channel.choices)
     subject = models.CharField("申请内容", max_length=400)
-    received_on = models.DateField("收到日期")
+    description = models.TextField("内容描述", blank=True)
+    delivery = models.CharField(
+        "获取信息的方式", max_length=20, choices=list(DELIVERIES.items()), blank=True
+    )
+    submitted_on = models.DateField("提交日期", null=True, blank=True)
+    received_on = models.DateField("收到日期", null=True, blank=True)
     due_on = models.DateField("答复期限", null=True, blank=True)
     status = models.CharField(
         "状态", max_length=20, choices=Status.choices, default=Status.RECEIVED
     )
+    reasoning = models.TextField("答复理由", blank=True)
+    grounds = models.JSONField("答复依据", default=dict, blank=True)
     outcome = models.CharField("处理结果", max_length=60, choices=OUTCOMES, blank=True)
     closed_on = models.DateField("答复日期", null=True, blank=True)
     closed_entered_on = models.DateField("答复登记日", null=True, blank=True)
@@ -53,6 +64,11 @@ class Request(Recorded):
                 condition=models.Q(closed_on__isnull=True, outcome="")
                 | (models.Q(closed_on__isnull=False) & ~models.Q(outcome="")),
                 name="outcome_exactly_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(received_on__isnull=False)
+                | models.Q(status__in=[Status.SUBMITTED, Status.CANCELLED]),
+                name="received_unless_only_submitted",
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_on__isnull=True)

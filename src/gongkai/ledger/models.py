@@ -134,6 +134,19 @@ class ImportBatch(models.Model):
         return f"{self.filename}（{self.entered_on}）"
 
 
+class Counter(models.Model):
+    """The last number drawn of a series; see `ledger.numbering`."""
+
+    series = models.CharField("系列", max_length=120, unique=True)
+    last = models.PositiveIntegerField("末号")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号"
+
+    def __str__(self) -> str:
+        return f"{self.series}：{self.last}"
+
+
 class HolidayNotice(models.Model):
     """The State Council's notice of one year's days off, as an administrator entered it.
 

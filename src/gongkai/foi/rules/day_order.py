@@ -10,6 +10,15 @@ from gongkai.foi.rules.standing import ANSWERS, ASKS
 from gongkai.foi.states import Step
 
 _PARALLEL = frozenset({*ASKS, *ANSWERS, Step.EXTENDED})
+# Papers inside the organ: no fact between it and the applicant, so that no later day waits on them.
+_INSIDE = frozenset(
+    {
+        Step.EXTENSION_PROPOSED,
+        Step.EXTENSION_RETURNED,
+        Step.ANSWER_DRAFTED,
+        Step.ANSWER_RETURNED,
+    }
+)
 
 
 def earliest_day(facts: Sequence[Told], step: str, party: str = "") -> tuple[date, str]:
@@ -22,9 +31,9 @@ def earliest_day(facts: Sequence[Told], step: str, party: str = "") -> tuple[dat
     if step in ANSWERS:
         before = [f for f in facts if f.name == ANSWERS[step] and f.payload.get("party") == party]
     elif step in _PARALLEL:
-        before = [f for f in facts if f.name in Step.values and f.name not in _PARALLEL]
+        before = [f for f in facts if f.name in Step.values and f.name not in _PARALLEL | _INSIDE]
     else:
-        before = [f for f in facts if f.name in Step.values]
+        before = [f for f in facts if f.name in Step.values and f.name not in _INSIDE]
     latest = max(before or facts[:1], key=lambda fact: fact.day)
     label = "收到申请" if latest.name == Step.ENTERED else Step(latest.name).label
     return latest.day, label

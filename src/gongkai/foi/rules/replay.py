@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.foi.rules.facts import Told, stated_day
 from gongkai.foi.rules.standing import standing
-from gongkai.foi.states import Step
+from gongkai.foi.states import BEGINNINGS, Step
 
 
 def replay(events: Iterable[Told]) -> dict[str, Any]:
@@ -18,15 +18,16 @@ def replay(events: Iterable[Told]) -> dict[str, Any]:
     ValueError where the events do not begin with the entry.
     """
     facts = list(events)
-    if not facts or facts[0].name != Step.ENTERED:
-        raise ValueError("申请的事件须以“登记申请”开头。")
+    if not facts or facts[0].name not in BEGINNINGS:
+        raise ValueError("申请的事件须以“提交申请”或“登记申请”开头。")
     entry = facts[0]
     row: dict[str, Any] = {
         "organ": entry.payload["organ"],
         "key": entry.payload["number"],
         "applicant_kind": entry.payload["applicant_kind"],
         "channel": entry.payload["channel"],
-        "received_on": entry.day,
+        "submitted_on": entry.day if entry.name == Step.SUBMITTED else None,
+        "received_on": entry.day if entry.name == Step.ENTERED else None,
         "entered_on": stated_day(entry, "entered_on"),
         "status": standing(facts).status,
         "outcome": "",
@@ -44,7 +45,10 @@ def replay(events: Iterable[Told]) -> dict[str, Any]:
             row["fee_charged"] = int(Decimal(fact.payload["fee"]) * 100)
         elif fact.name == Step.FEE_PAID:
             row["fee_paid_on"], row["fee_paid_entered_on"] = fact.day, entered_on
-        elif fact.name == Step.CLOSED:
+        elif fact.name == Step.RECEIPT_CONFIRMED:
+            # Before its receipt was entered nobody could count it.
+            row["received_on"], row["entered_on"] = fact.day, entered_on
+        elif fact.name in (Step.CLOSED, Step.WITHDRAWN) and row["received_on"]:
             row["closed_on"], row["closed_entered_on"] = fact.day, entered_on
             row["outcome"] = fact.payload["outcome"]
         elif fact.name == Step.STRUCK:

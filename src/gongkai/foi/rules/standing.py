@@ -1,13 +1,13 @@
-"""Where a request stands, by its facts (政府信息公开条例 Art. 30, 32–34; 国办函〔2020〕109号)."""
+"""Where a request stands, by its facts (政府信息公开条例 Art. 30–35; 国办函〔2020〕109号)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.foi.rules.facts import Told, stated_day
-from gongkai.foi.states import TRANSITIONS, Status, Step
+from gongkai.foi.states import BEGINNINGS, TRANSITIONS, Status, Step
 
 ANSWERS: dict[str, str] = {
     Step.THIRD_PARTY_ANSWERED: Step.THIRD_PARTY_ASKED,
@@ -16,6 +16,22 @@ ANSWERS: dict[str, str] = {
 """The step that answers → the step that asked."""
 
 ASKS = frozenset(ANSWERS.values())
+
+ONCE: dict[str, str] = {
+    Step.CORRECTION_REQUESTED: "补正应当一次性告知（条例第三十条），已经告知过。",
+    Step.REASONS_ASKED: "已经要求申请人说明过理由。",
+    Step.DELAYED: "已经确定过延迟答复的期限。",
+    Step.FEE_NOTIFIED: "已经发出过收费通知。",
+}
+"""Steps that a request takes once, and why not again."""
+
+NEEDS: dict[str, tuple[str, str]] = {
+    Step.DELAYED: (
+        Step.REASONS_GIVEN,
+        "申请人说明理由以后，才能确定延迟答复的期限（条例第三十五条）。",
+    ),
+}
+"""Step → the step that must have come before it, and what is said where it has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +45,24 @@ class Consultation:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What waits for the approval of another: who proposed it (a user's id), and its details."""
+
+    by: int | None
+    day: date
+    days: int = 0
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """Status, and the consultations that still wait for an answer."""
+    """Status, the consultations that still wait, what waits for approval, and what was done."""
 
     status: str
     waiting: tuple[Consultation, ...] = ()
+    extension: Proposal | None = None
+    draft: Proposal | None = None
+    done: frozenset[str] = frozenset()
 
     def on(self, day: date) -> Standing:
         """The standing on `day`: a consultation whose limit has passed waits no more.
@@ -44,36 +73,66 @@ class Standing:
         if self.status != Status.CONSULTING:
             return self
         waiting = tuple(c for c in self.waiting if c.limit is None or c.limit >= day)
-        return self if waiting else Standing(Status.RECEIVED, self.waiting)
+        return self if waiting else replace(self, status=Status.RECEIVED)
 
     def possible(self, day: date) -> tuple[Step, ...]:
         """Steps that may be taken on `day`, in the order of `Step`."""
+        return tuple(step for step in Step if not self.obstacle(step, day))
+
+    def obstacle(self, step: str, day: date) -> str:
+        """Why `step` may not be taken on `day`, in Chinese; empty where it may."""
         statuses = {self.status, self.on(day).status}
-        asked = {c.step for c in self.waiting}
-        return tuple(
-            step
-            for step in Step
-            if any((status, step) in TRANSITIONS for status in statuses)
-            and (step not in ANSWERS or ANSWERS[step] in asked)
-        )
+        if not any((status, step) in TRANSITIONS for status in statuses):
+            return f"申请目前为“{Status(self.status).label}”。"
+        if step in ONCE and step in self.done:
+            return ONCE[step]
+        if step in NEEDS and NEEDS[step][0] not in self.done:
+            return NEEDS[step][1]
+        if step in ANSWERS and ANSWERS[step] not in {c.step for c in self.waiting}:
+            return "没有正在等待的意见。"
+        if step == Step.EXTENSION_RETURNED and self.extension is None:
+            return "没有等待审批的延期提请。"
+        if step == Step.ANSWER_RETURNED and self.draft is None:
+            return "没有等待审批的答复。"
+        return ""
 
     def after(self, fact: Told) -> Standing:
         """The standing after `fact`; raises KeyError where the transition is not listed."""
         on_day = self.on(fact.day)
         status = self.status if (self.status, fact.name) in TRANSITIONS else on_day.status
         following = TRANSITIONS[status, fact.name]
+        now = replace(self, done=self.done | {fact.name})
         party = str(fact.payload.get("party", ""))
         if fact.name in ASKS:
             asked = Consultation(fact.name, party, fact.day, stated_day(fact, "limit_day"))
-            return Standing(following, (*self.waiting, asked))
+            return replace(now, status=following, waiting=(*self.waiting, asked))
         if fact.name in ANSWERS:
             waiting = tuple(
                 c for c in self.waiting if (c.step, c.party) != (ANSWERS[fact.name], party)
             )
-            return Standing(Status.CONSULTING if waiting else following, waiting)
+            return replace(now, status=Status.CONSULTING if waiting else following, waiting=waiting)
+        if fact.name == Step.EXTENSION_PROPOSED:
+            days = int(fact.payload.get("days", 0))
+            return replace(now, extension=Proposal(fact.payload.get("by"), fact.day, days))
+        if fact.name in (Step.EXTENSION_RETURNED, Step.EXTENDED):
+            return replace(now, extension=None)
+        if fact.name == Step.ANSWER_DRAFTED:
+            outcome = str(fact.payload.get("outcome", ""))
+            return replace(now, draft=Proposal(fact.payload.get("by"), fact.day, outcome=outcome))
+        if fact.name == Step.ANSWER_RETURNED:
+            return replace(now, draft=None)
         if following == Status.CONSULTING:
-            return Standing(following, self.waiting)
-        return Standing(following)
+            return replace(now, status=following)
+        return Standing(
+            following,
+            extension=None if following in ENDED else self.extension,
+            draft=None if following in ENDED else self.draft,
+            done=now.done,
+        )
+
+
+ENDED = frozenset({Status.CLOSED, Status.CANCELLED})
+"""Statuses that no step leads out of."""
 
 
 def standing(facts: Iterable[Told]) -> Standing:
@@ -83,6 +142,8 @@ def standing(facts: Iterable[Told]) -> Standing:
     """
     now = Standing(Status.RECEIVED)
     for fact in facts:
-        if fact.name in Step.values and fact.name not in (Step.ENTERED, Step.STRUCK):
+        if fact.name in BEGINNINGS:
+            now = Standing(BEGINNINGS[fact.name])
+        elif fact.name in Step.values and fact.name != Step.STRUCK:
             now = now.after(fact)
     return now

@@ -60,13 +60,20 @@ def enter(organ: Organ, officer: User | None, **changes: Any) -> Request:
 
 def step(request: Request, what: str, after: int, officer: User | None, **details: Any) -> Request:
     day = START + timedelta(days=after)
-    return take_step(request=request, step=what, day=day, actor=officer, entered_on=day, **details)
+    return take_step(
+        recorded=True, request=request, step=what, day=day, actor=officer, entered_on=day, **details
+    )
 
 
 def close(request: Request, outcome: str, after: int, officer: User | None) -> Request:
     day = START + timedelta(days=after)
     return close_request(
-        request=request, outcome=outcome, closed_on=day, actor=officer, entered_on=day
+        recorded=True,
+        request=request,
+        outcome=outcome,
+        closed_on=day,
+        actor=officer,
+        entered_on=day,
     )
 
 
@@ -138,7 +145,7 @@ def test_a_step_that_is_not_listed_says_where_the_request_stands_and_what_is_pos
     with pytest.raises(ValidationError) as caught:
         step(request, Step.CORRECTED, 1, officer)
     message = refusal(caught, "step")
-    assert "目前为“已收到”" in message and "告知补正" in message
+    assert "目前为“办理中”" in message and "告知补正" in message
     close(request, "disclosed", 2, officer)
     with pytest.raises(ValidationError) as caught:
         step(request, Step.EXTENDED, 3, officer)
@@ -219,10 +226,18 @@ def test_days_keep_their_order(organ: Organ, officer: User) -> None:
     request = enter(organ, officer)
     day = START - timedelta(days=1)
     with pytest.raises(ValidationError) as caught:
-        take_step(request=request, step=Step.EXTENDED, day=day, actor=officer, entered_on=START)
+        take_step(
+            recorded=True,
+            request=request,
+            step=Step.EXTENDED,
+            day=day,
+            actor=officer,
+            entered_on=START,
+        )
     assert "早于“收到申请”" in refusal(caught, "day")
     with pytest.raises(ValidationError) as caught:
         take_step(
+            recorded=True,
             request=request,
             step=Step.EXTENDED,
             day=START + timedelta(days=1),
@@ -233,6 +248,7 @@ def test_days_keep_their_order(organ: Organ, officer: User) -> None:
     step(request, Step.CORRECTION_REQUESTED, 3, officer, limit_days=10)
     with pytest.raises(ValidationError) as caught:
         take_step(
+            recorded=True,
             request=request,
             step=Step.CORRECTED,
             day=START + timedelta(days=2),

@@ -156,6 +156,7 @@ def test_a_record_with_consultations_is_not_corrected_by_a_file(
 ) -> None:
     load(officer, ROW)
     take_step(
+        recorded=True,
         request=current(),
         step=Step.THIRD_PARTY_ASKED,
         day=date(2022, 3, 2),

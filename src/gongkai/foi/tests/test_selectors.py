@@ -57,6 +57,7 @@ def test_the_work_of_a_day_is_sorted_by_the_clock(organ: Organ, officer: User) -
     enter(organ, officer, "四天", date(2022, 3, 3))
     waiting = enter(organ, officer, "补正", date(2022, 2, 1))
     take_step(
+        recorded=True,
         request=waiting,
         step=Step.CORRECTION_REQUESTED,
         day=date(2022, 2, 3),
@@ -64,7 +65,9 @@ def test_the_work_of_a_day_is_sorted_by_the_clock(organ: Organ, officer: User) -
         limit_days=60,
     )
     done = enter(organ, officer, "办结", date(2022, 2, 1))
-    close_request(request=done, outcome="disclosed", closed_on=date(2022, 2, 9), actor=officer)
+    close_request(
+        recorded=True, request=done, outcome="disclosed", closed_on=date(2022, 2, 9), actor=officer
+    )
     found = worklist(officer, TODAY)
     assert [r.key for r in found.overdue] == ["逾期"]
     assert [r.key for r in found.soon] == ["当天", "三天"]
@@ -103,8 +106,21 @@ def test_a_person_is_masked_and_an_organisation_is_named(organ: Organ, officer: 
 
 def test_a_timeline_tells_every_step_in_words(organ: Organ, officer: User) -> None:
     request = enter(organ, officer, "1", date(2022, 3, 1))
-    take_step(request=request, step=Step.EXTENDED, day=date(2022, 3, 2), actor=officer, days=5)
-    close_request(request=request, outcome="disclosed", closed_on=date(2022, 3, 4), actor=officer)
+    take_step(
+        recorded=True,
+        request=request,
+        step=Step.EXTENDED,
+        day=date(2022, 3, 2),
+        actor=officer,
+        days=5,
+    )
+    close_request(
+        recorded=True,
+        request=request,
+        outcome="disclosed",
+        closed_on=date(2022, 3, 4),
+        actor=officer,
+    )
     lines = timeline(request)
     assert [line.label for line in lines] == ["登记申请", "延长答复期限", "作出答复"]
     assert "延长 5 个工作日" in lines[1].detail and "予以公开" in lines[2].detail
@@ -113,6 +129,12 @@ def test_a_timeline_tells_every_step_in_words(organ: Organ, officer: User) -> No
 
 def test_every_deadline_explains_itself(organ: Organ, officer: User) -> None:
     request = enter(organ, officer, "1", date(2022, 3, 1))
-    take_step(request=request, step=Step.THIRD_PARTY_ASKED, day=date(2022, 3, 2), actor=officer)
+    take_step(
+        recorded=True,
+        request=request,
+        step=Step.THIRD_PARTY_ASKED,
+        day=date(2022, 3, 2),
+        actor=officer,
+    )
     for deadline in deadlines_of(request):
         assert deadline.explain()

@@ -18,7 +18,9 @@ def fact(step: str, day: int = 1, **payload: Any) -> Fact:
 
 def test_every_listed_transition_leads_where_the_table_says() -> None:
     ways: dict[str, list[Fact]] = {
-        Status.RECEIVED: [],
+        Status.SUBMITTED: [fact(Step.SUBMITTED)],
+        Status.RECEIVED: [fact(Step.REASONS_ASKED), fact(Step.REASONS_GIVEN)],
+        Status.REASONING: [fact(Step.REASONS_ASKED)],
         Status.CORRECTING: [fact(Step.CORRECTION_REQUESTED)],
         Status.CONSULTING: [
             fact(Step.THIRD_PARTY_ASKED, party="第三方1"),

@@ -53,7 +53,7 @@ def walk(random: Random, organ: Organ, officer: User, number: int, seen: Counter
         actor=officer,
         entered_on=day,
     )
-    for _ in range(random.randrange(2, 22)):
+    for _ in range(random.randrange(2, 30)):
         day += timedelta(random.randrange(9))
         entered = day + timedelta(random.choice([0, 0, 3]))
         try:
@@ -92,7 +92,7 @@ def test_the_events_of_any_request_tell_its_row() -> None:
     organ = make_organ(make_district())
     officer, random, seen = make_user(organ), Random(20220224), Counter[str]()
     statuses = set()
-    for number in range(90):
+    for number in range(130):
         given = walk(random, organ, officer, number, seen)
         stored = Request.objects.get(pk=given.pk)
         told = replay(events.history(Request.STREAM, given.pk))

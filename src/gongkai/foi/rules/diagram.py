@@ -19,7 +19,10 @@ def states_page() -> str:
     from gongkai.foi.states import BEGINNINGS, TAKEN_BY, TRANSITIONS, Party, Status, Step
 
     ways: dict[tuple[str, str], list[str]] = {}
-    for (status, step), following in TRANSITIONS.items():
+    for (status, step), following in sorted(
+        TRANSITIONS.items(),
+        key=lambda way: (list(Status).index(way[0][0]), list(Step).index(way[0][1])),
+    ):
         ways.setdefault((status, following), []).append(Step(step).label)
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f'    state "{status.label}" as {status.value}' for status in Status]

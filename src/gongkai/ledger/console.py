@@ -18,7 +18,7 @@ from django.db import models
 from django.utils import timezone
 
 from gongkai.ledger.models import Organ, Post, Recorded, User
-from gongkai.ledger.permissions import WRITERS, is_office
+from gongkai.ledger.permissions import WRITERS, is_office, may_record
 
 
 def recordable_organs(user: User) -> models.QuerySet[Organ]:
@@ -135,8 +135,9 @@ class Outcome:
 class Action:
     """Something an officer may do with a record now; `run` calls the room's action.
 
-    `open_to(record)` says whether it can be done in the record's present state; the right to do it
-    is the right to record for the organ, checked again by the room's action.
+    `open_to(record)` says whether it can be done in the record's present state; `permit(user,
+    record)` whether the person may, which is the right to record for the organ unless the room
+    says otherwise. The room's action checks both again.
     """
 
     key: str
@@ -144,6 +145,7 @@ class Action:
     form: type[RecordForm]
     run: Callable[[Any, dict[str, Any], User], Outcome]
     open_to: Callable[[Any], bool] = lambda record: record.struck_on is None
+    permit: Callable[[User, Any], bool] = lambda user, record: may_record(user, record.organ)
     note: str = ""
     danger: bool = False
 
@@ -154,7 +156,7 @@ class RecordKind:
 
     `facts(record)` are the lines of its page; `event_labels` name its events; `work` marks a record by
     the clock (`overdue`, `soon` or empty) with the reason; `explain` gives each deadline's title with
-    the sentences that explain it.
+    the sentences that explain it; `refused` what cannot be done now, and why.
     """
 
     key: str
@@ -175,6 +177,8 @@ class RecordKind:
     related: tuple[str, ...] = ("organ",)
     work: Callable[[Any], tuple[str, str]] = field(default=lambda record: ("", ""))
     explain: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] = field(default=lambda record: ())
+    refused: Callable[[Any], Sequence[tuple[str, str]]] = field(default=lambda record: ())
+    payload_values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     import_kind: str = ""
     group: str = ""
 

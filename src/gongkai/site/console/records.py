@@ -28,6 +28,7 @@ PAYLOAD_LABELS = {
     "reason": "理由",
     "basis": "依据",
     "summary": "内容",
+    "outcome": "处理结果",
     "number": "编号",
     "entered_on": "登记日",
 }
@@ -149,7 +150,7 @@ def _timeline(kind: RecordKind, record: Any) -> list[dict[str, Any]]:
             "event": event,
             "label": kind.event_labels.get(event.name, event.name),
             "details": [
-                (PAYLOAD_LABELS[key], value)
+                (PAYLOAD_LABELS[key], kind.payload_values.get(key, {}).get(value, value))
                 for key, value in event.payload.items()
                 if key in PAYLOAD_LABELS and value not in (None, "")
             ],
@@ -163,7 +164,8 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One record: facts, possible actions, history."""
     chosen = kind_by(kind)
     found = _record(request, chosen, pk)
-    may = may_record(officer(request), found.organ)
+    user = officer(request)
+    may = may_record(user, found.organ)
     return render(
         request,
         "console/record.html",
@@ -173,7 +175,8 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             "facts": [(label, value) for label, value in chosen.facts(found) if value],
             "work": chosen.work(found),
             "explained": chosen.explain(found),
-            "actions": chosen.actions(found) if may else [],
+            "actions": [a for a in chosen.actions(found) if a.permit(user, found)],
+            "refused": chosen.refused(found) if may else (),
             "timeline": _timeline(chosen, found),
         },
     )
@@ -199,6 +202,8 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("console_record", chosen.key, found.pk)
+    if not doing.permit(user, found):
+        raise PermissionDenied(f"“{doing.label}”须由另一岗位的人员办理。")
     form = doing.form(request.POST or None, user=user, record=found)
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,6 +13,7 @@ from pathlib import Path
 from gongkai.verify.filing import Filing
 from gongkai.verify.reading.blocks import Pages, ReadError
 from gongkai.verify.reading.html import looks_like_html, read_html
+from gongkai.verify.reading.pdf import read_pdf
 from gongkai.verify.reading.prose import compose
 from gongkai.verify.reading.text import read_text
 from gongkai.verify.reading.word import open_zip, read_docx
@@ -54,7 +55,7 @@ def _pages(data: bytes) -> Pages:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ReadError("这是旧格式（doc、xls、wps）或加了密码的文件；请去掉密码并另存为 docx 再试")
     if data.lstrip()[:5] == b"%PDF-":
-        raise ReadError("PDF 尚不能直接读取；请另存为 docx 或网页再试")
+        return read_pdf(data)
     if looks_like_html(data):
         return read_html(data)
     return read_text(data)

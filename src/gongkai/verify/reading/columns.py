@@ -100,9 +100,18 @@ def _block_rows(lines: Sequence[Line]) -> list[list[str]]:
                 rows.append([word.text for word in rest])
         beside += [(line, word) for word in line.words if word.x1 <= left]
     groups = _groups(beside)
+    middles = {n: (lines[n].top + lines[n].bottom) / 2 for n in data}
     for n in data:
-        middle = (lines[n].top + lines[n].bottom) / 2
-        heads = sorted((x0, text) for x0, top, bottom, text in groups if top <= middle <= bottom)
+        heads = sorted(
+            (x0, text)
+            for x0, top, bottom, text in groups
+            if top <= middles[n] <= bottom
+            # The name of one row that reaches over two is the names of two run together.
+            and not (
+                labels.table2_row(text)
+                and sum(top <= middle <= bottom for middle in middles.values()) > 1
+            )
+        )
         texts = [text for _, text in heads]
         rows.append([*texts, *(word.text for word in numbers_of(lines[n]))])
     return rows

@@ -13,6 +13,8 @@ from gongkai.verify.reading.prose import opens_part
 
 _WORD_GAP = 0.45
 _SPACE_GAP = 0.8
+# Word's default space beside the text of a cell, and a little.
+_PADDING = 5.8
 _STOPS = "。！？；：:;.!?”』」"
 _ITEM = re.compile(
     r"^(?:[（(][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、.．是])"
@@ -122,9 +124,19 @@ def _latin(text: str) -> bool:
     return text.isascii() and text.isalpha()
 
 
-def cell_text(glyphs: Iterable[Glyph]) -> str:
-    """Text of a table cell, its lines one under another."""
-    return "\n".join(line.text for line in lines_of(glyphs))
+def cell_text(glyphs: Iterable[Glyph], width: float) -> str:
+    """Text of a table cell, its lines one under another.
+
+    A number whose lines fill the cell of `width` points was broken for want of room: it is joined.
+    """
+    lines = lines_of(glyphs)
+    texts = [line.text for line in lines]
+    if len(lines) > 1 and all(text.replace(",", "").isdigit() for text in texts):
+        digit = (lines[0].x1 - lines[0].x0) / len(texts[0])
+        room = width - 2 * _PADDING
+        if all(line.x1 - line.x0 + digit > room for line in lines[:-1]) and room < 6 * digit:
+            return "".join(texts)
+    return "\n".join(texts)
 
 
 def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[str]:

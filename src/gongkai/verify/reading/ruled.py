@@ -163,7 +163,11 @@ def _fill(
             # Prose in a frame is no table cell.
             rest += inside
         else:
-            texts[slot] = cell_text(inside)
+            row, column = divmod(slot, wide)
+            last = column
+            while last + 1 < wide and root(row * wide + last + 1) == slot:
+                last += 1
+            texts[slot] = cell_text(inside, xs[last + 1] - xs[column])
     rows = tuple(
         tuple(
             Slot(texts.get(root(n), ""), root(n) == n) for n in range(row * wide, (row + 1) * wide)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -165,3 +166,29 @@ def small_pdf(content: bytes = b"", *, kids: str = "3 0 R", encrypt: bool = Fals
     data += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
     lock = b"/Encrypt 5 0 R/ID[<00><00>]" if encrypt else b""
     return data + b"trailer<</Size 6/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (lock, start)
+
+
+def package(parts: dict[str, str | bytes]) -> bytes:
+    """A zip archive with these members."""
+    place = io.BytesIO()
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return place.getvalue()
+
+
+def small_xlsx(rows: str, *, merged: str = "A1:A1", before: str = "") -> bytes:
+    """A workbook written by hand: the XML of its rows, one merged area, a prologue."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packages = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return package(
+        {
+            "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets>'
+            '<sheet name="a" r:id="b"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packages}">'
+            '<Relationship Id="b" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/worksheets/sheet1.xml": f"{before}<worksheet {main}><sheetData>{rows}</sheetData>"
+            f'<mergeCells><mergeCell ref="{merged}"/></mergeCells></worksheet>',
+        }
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html
+from lxml import etree
 
 from gongkai.norms import form
 from gongkai.verify.reading.blocks import (
@@ -98,11 +98,13 @@ def read_html(data: bytes) -> Pages:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decode(data))
     if text.count("<") > _MAX_TAGS:
         raise ReadError("网页里的元素过多，不像一份年度报告；请只保存报告页面本身再试")
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, ValueError) as error:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("网页里没有内容；请确认保存的是报告页面本身") from error
+    if root is None:
+        raise ReadError("网页里没有内容；请确认保存的是报告页面本身")
     article = _article(root)
     blocks = _Walker().walk(article)
     for number, block in enumerate(blocks):

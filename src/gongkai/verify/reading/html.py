@@ -57,6 +57,7 @@ _BLOCK = frozenset(
         "hr",
     ]
 )
+_WRAPPERS = frozenset({"p", "span", "div", "font", "strong", "b", "center"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\xa0]+")
 _END = re.compile(
@@ -185,7 +186,7 @@ class _Walker:
         for child in element:
             tag = child.tag
             if isinstance(tag, str) and tag not in _SKIP:
-                if _HIDDEN.search(child.get("style", "")):
+                if _hides(child):
                     hidden = _SPACES.sub("", inner_text(child))
                     if hidden:
                         at = len(self.line)
@@ -217,7 +218,9 @@ class _Walker:
                 if cell.tag not in ("td", "th"):
                     continue
                 _take_held(row, held, later)
-                content = _Walker().walk(cell)
+                content = _plain(cell)
+                if content is None:
+                    content = _Walker().walk(cell)
                 texts = [b.text for b in content if isinstance(b, Paragraph)]
                 labels += [m.label for b in content if isinstance(b, Paragraph) for m in b.marks]
                 text = "\n".join(t for t in texts if t)
@@ -238,6 +241,25 @@ class _Walker:
         self.blocks += inner
         if any(slot.text for row in rows for slot in row):
             self.blocks.append(Grid(tuple(rows), marks=tuple(labels)))
+
+
+def _hides(element: etree._Element) -> bool:
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
+
+
+def _plain(cell: etree._Element) -> list[Block] | None:
+    """The one line of a cell whose elements only wrap it, as most do; else None."""
+    node = cell
+    while len(node) == 1 and not (node.text or "").strip():
+        child = node[0]
+        if child.tag not in _WRAPPERS or (child.tail or "").strip() or _hides(child):
+            return None
+        node = child
+    if len(node):
+        return None
+    text = _SPACES.sub(" ", node.text or "").strip()
+    return [Paragraph(text)] if text else []
 
 
 def _take_held(

@@ -12,13 +12,12 @@ from rich.text import Text
 
 from gongkai.verify.telling.exactjson import digits
 from gongkai.verify.telling.numbered import Summary, numbered, summary
-from gongkai.verify.telling.page import counts
+from gongkai.verify.telling.page import MOST_NAMED, counts
 from gongkai.verify.telling.plain import visible
 from gongkai.verify.telling.rulebook import rule_text
 from gongkai.verify.verdict import ERROR, NOTE, WARNING, Finding, Verdict
 
 STYLES = {ERROR: "bold red", WARNING: "yellow", NOTE: "cyan"}
-_NAMED = 6
 
 
 def _console(width: int, colour: bool) -> Console:
@@ -85,8 +84,8 @@ def _told(finding: Finding) -> Text:
         text.append_text(_text(f"\n可能的解释：{reading}", "italic"))
     places = [place.label for place in finding.places]
     if places:
-        more = f"等{len(places)}处" if len(places) > _NAMED else ""
-        text.append_text(_text(f"\n位置：{'、'.join(places[:_NAMED])}{more}"))
+        more = f"等{len(places)}处" if len(places) > MOST_NAMED else ""
+        text.append_text(_text(f"\n位置：{'、'.join(places[:MOST_NAMED])}{more}"))
     text.append_text(_text(f"\n依据：{finding.legal_basis}", "dim"))
     return text
 

@@ -91,8 +91,10 @@ def main(count: int) -> None:
         out = Path(name) / "out.json"
         begun = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-c", DRIVER, "verify", str(folder)]
-            + ["--format", "json", "-o", str(out), "--quiet"],
+            [
+                *(sys.executable, "-c", DRIVER, "verify", str(folder)),
+                *("--format", "json", "-o", str(out), "--quiet"),
+            ],
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -109,7 +111,9 @@ def main(count: int) -> None:
         f"  gongkai verify DIR:     {speed:6.0f} reports/s, ratio {speed / alone:.2f};"
         f" peak {memory[0]} MB, its largest worker {memory[1]} MB"
     )
-    print(f"  {wrong} reports with errors, {unread} things unread{'' if good else '  over the bar'}")
+    print(
+        f"  {wrong} reports with errors, {unread} things unread{'' if good else '  over the bar'}"
+    )
 
 
 if __name__ == "__main__":

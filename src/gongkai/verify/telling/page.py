@@ -170,7 +170,7 @@ class _Report:
         yield f'<div class="v-tables"><h{h}>重算的表格</h{h}>'
         marked = any(cell.marks for cell in marks.shown(self.verdict).values())
         if marked:
-            yield '<p class="v-basis">有编号的格子有问题；“应为”是按勾稽关系算出的数。</p>'
+            yield '<p class="v-basis">有编号的格子有问题；“算得”是按其他格子算出的数。</p>'
         for table in marks.tables(self.verdict):
             yield from self._table(table)
         yield "</div>"
@@ -191,7 +191,7 @@ class _Report:
             kind = "" if cell.value is not None else ' class="v-unread"'
             return f"<td{where}{kind}>{cell.text}</td>"
         severity = cell.marks[0].finding.severity
-        expected = f'<span class="v-expected">应为{cell.expected}</span>' if cell.expected else ""
+        expected = f'<span class="v-expected">算得{cell.expected}</span>' if cell.expected else ""
         badges = "".join(self._badge(found) for found in cell.marks)
         return f'<td{where} class="v-wrong v-{severity}"><b>{cell.text}</b>{expected}{badges}</td>'
 

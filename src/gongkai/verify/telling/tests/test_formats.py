@@ -47,7 +47,7 @@ def test_the_page_links_each_finding_with_its_places() -> None:
     assert links and all(link.removeprefix("#") in ids for link in links)
     assert [m.text_content() for m in root.iter("mark")] == ["236件", "[bookmark: _GoBack]"]
     wrong = root.get_element_by_id("r1-c-table2.received.total")
-    assert wrong.text_content() == "229应为0错误1提醒2"
+    assert wrong.text_content() == "229算得0错误1提醒2"
     assert root.get_element_by_id("r1-c-table2.total.enterprise").text_content() == "未读出"
     text = root.text_content()
     for said in (

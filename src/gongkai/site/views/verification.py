@@ -45,9 +45,9 @@ LIMIT, LIMIT_SECONDS = 30, 600
 SAMPLE = Path(__file__).with_name("flawed_report.txt")
 PASTED = "粘贴的文字"
 DOWNLOADS = {
-    "xlsx": ("Excel 表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "html": ("网页", "text/html; charset=utf-8"),
-    "json": ("数据 JSON", "application/json"),
+    "xlsx": ("表格（xlsx）", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "html": ("网页（html）", "text/html; charset=utf-8"),
+    "json": ("数据（json）", "application/json"),
 }
 
 _free = threading.BoundedSemaphore(AT_ONCE)

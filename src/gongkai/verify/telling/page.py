@@ -47,11 +47,11 @@ def _text(text: str) -> str:
 
 
 def counts(summary: Summary) -> str:
-    """E.g. “2个错误、1个提醒、0个提示”."""
+    """E.g. “2个错误、1个提示”; what there is none of is not named."""
     numbers = zip(
         (summary.errors, summary.warnings, summary.notes), SEVERITIES.values(), strict=True
     )
-    return "、".join(f"{number}个{name}" for number, name in numbers)
+    return "、".join(f"{number}个{name}" for number, name in numbers if number)
 
 
 def fragment(verdict: Verdict, prefix: str = "", heading: int = 2) -> str:

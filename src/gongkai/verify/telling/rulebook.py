@@ -1,17 +1,12 @@
-"""What a reader is told of a rule: its title, and the law behind it."""
+"""What a reader is told of a rule: its title, and a sentence that helps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from gongkai.norms.relations import RELATIONS
+from gongkai.verify import rules
 from gongkai.verify.verdict import Finding
-
-_FAMILIES = {
-    "E": "表内勾稽关系",
-    "P": "正文与表格、正文前后",
-    "N": "格式与规范",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +17,19 @@ class RuleText:
     help: str
 
 
+def _texts() -> dict[str, RuleText]:
+    texts = {
+        key: RuleText(relation.label, relation.description) for key, relation in RELATIONS.items()
+    }
+    for rule in getattr(rules, "RULES", ()):
+        texts[rule.id] = RuleText(rule.title, rule.explanation)
+    return texts
+
+
+TEXTS: dict[str, RuleText] = _texts()
+"""Every rule of the checker by its id."""
+
+
 def rule_text(finding: Finding) -> RuleText:
     """The text of the rule that a finding breaks."""
-    relation = RELATIONS.get(finding.rule)
-    if relation is not None:
-        return RuleText(relation.label, f"{relation.label}。依据：{finding.legal_basis}")
-    title = _FAMILIES.get(finding.rule[:1], "核验规则")
-    return RuleText(title, f"{title}。依据：{finding.legal_basis}")
+    return TEXTS.get(finding.rule) or RuleText("核验规则", finding.message)

@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import Any
 
 import gongkai
+from gongkai.verify.reading import ReadError
 from gongkai.verify.worker import HEADER, TOO_LARGE
 
 SECONDS = 10
@@ -166,6 +167,8 @@ class Crew:
             return process.run(job.name, *arguments)
         except Unreadable as error:
             return error
+        except ReadError as error:  # Of a loader, which runs on this side.
+            return Unreadable(str(error))
 
     def __enter__(self) -> Crew:
         return self

@@ -26,7 +26,7 @@ def run(*args: object) -> Result:
     return CliRunner().invoke(main, ["verify", *map(str, args)], prog_name="gongkai")
 
 
-def report(year: int = 2022, organ: str = "临江市云溪区人民政府", **cells: int) -> str:
+def report(year: int = 2022, organ: str = "临江市云溪区统计局", **cells: int) -> str:
     """A report as text, all of whose cells are 0 but the named ones (`received__total=3`)."""
     values = fixtures.values()
     text = fixtures.text("pipes")
@@ -54,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_clean_report_leaves_with_0(folder: Path) -> None:
     result = run(folder / "甲2022.txt")
     assert result.exit_code == 0, result.output
-    assert "临江市云溪区人民政府2022年" in result.stdout and "没有发现问题" in result.stdout
+    assert "临江市云溪区统计局2022年" in result.stdout and "没有发现问题" in result.stdout
     assert "\x1b" not in result.stdout
 
 
@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_read_leaves_with_2_and_the_others_are_told(folder
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [f"{folder / '空.txt'}：文件是空的"]
     assert "共3份：1份有错误，1份读不了。" in result.stdout
-    assert result.stdout.index("云溪区教育局") < result.stdout.index("云溪区人民政府")
+    assert result.stdout.index("云溪区教育局") < result.stdout.index("云溪区统计局")
 
 
 def test_quiet_gives_the_summary_alone(folder: Path) -> None:
@@ -82,7 +82,7 @@ def test_json_is_the_contract_in_input_order(folder: Path) -> None:
     result = run(folder / "甲2022.txt", folder / "空.txt", folder / "下级", "--format", "json")
     value = json.loads(result.stdout)
     assert value["contract"] == "gongkai.verify/1"
-    assert [f["organ"] for f in value["filings"]] == ["临江市云溪区人民政府", "临江市云溪区教育局"]
+    assert [f["organ"] for f in value["filings"]] == ["临江市云溪区统计局", "临江市云溪区教育局"]
     assert [f["file"] for f in value["unreadable"]] == [str(folder / "空.txt")]
     assert value["filings"][1]["tables"]["table2"]["received"]["total"] == 3
 

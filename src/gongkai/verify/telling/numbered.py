@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.norms import form
-from gongkai.verify.filing import Place, Value
+from gongkai.verify.filing import Filing, Place, Value
 from gongkai.verify.reading.prose import PLACES
 from gongkai.verify.telling.exactjson import digits
 from gongkai.verify.verdict import SEVERITIES, Finding, Verdict
@@ -34,6 +34,25 @@ def numbered(verdict: Verdict) -> tuple[Numbered, ...]:
     """The findings, gravest first, else as they were found."""
     ordered = sorted(verdict.findings, key=lambda finding: _ORDER[finding.severity])
     return tuple(Numbered(number, finding) for number, finding in enumerate(ordered, 1))
+
+
+MOST_NAMED = 6
+_LONGEST_QUOTE = 16
+
+
+def place_name(filing: Filing, place: Place) -> str:
+    """Where a place is, with the words that stand there if they are few: “第一部分第4句‘137件’”."""
+    words = filing.text[place.start : place.end] if 0 <= place.start < place.end else ""
+    if place.figure or not words or len(words) > _LONGEST_QUOTE or words in place.label:
+        return place.label
+    return f"{place.label}“{words}”"
+
+
+def place_names(filing: Filing, finding: Finding) -> str:
+    """The places of a finding in one line; of many the first few."""
+    names = list(dict.fromkeys(place_name(filing, place) for place in finding.places))
+    more = f"等{len(names)}处" if len(names) > MOST_NAMED else ""
+    return "、".join(names[:MOST_NAMED]) + more
 
 
 @dataclass(frozen=True, slots=True)

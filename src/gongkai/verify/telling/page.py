@@ -19,7 +19,6 @@ from gongkai.verify.telling.plain import visible
 from gongkai.verify.telling.rulebook import rule_text
 from gongkai.verify.verdict import ERROR, NOTE, SEVERITIES, WARNING, Verdict
 
-MOST_NAMED = 6
 STYLE = Path(__file__).with_name("page.css")
 _THEME = """
 :root { color-scheme: light; --main: #0b5068; --main-soft: #e8f1f4; --ink: #1c2529; --muted: #52616a;
@@ -112,8 +111,10 @@ class _Report:
                 yield "</ul>"
             if finding.places:
                 yield '<p class="v-places">在哪里：'
-                places = [self._link(found, place) for place in finding.places[:MOST_NAMED]]
-                more = "" if len(finding.places) <= MOST_NAMED else f"等{len(finding.places)}处"
+                places = [self._link(found, place) for place in finding.places[: marks.MOST_NAMED]]
+                more = (
+                    "" if len(finding.places) <= marks.MOST_NAMED else f"等{len(finding.places)}处"
+                )
                 yield f"{'、'.join(places)}{more}</p>"
             yield f'<p class="v-basis">依据：{_text(finding.legal_basis)}</p></li>'
         yield "</ol></section>"
@@ -125,7 +126,8 @@ class _Report:
             anchor = f"p{found.number}-{place.start}"
         else:
             return _text(place.label)
-        return f'<a href="#{self.prefix}{escape(anchor)}">{_text(place.label)}</a>'
+        name = marks.place_name(self.verdict.filing, place)
+        return f'<a href="#{self.prefix}{escape(anchor)}">{_text(name)}</a>'
 
     def _gaps(self, h: int) -> Iterator[str]:
         gaps = self.verdict.filing.gaps

@@ -15,7 +15,7 @@ from gongkai.norms import form
 from gongkai.verify.filing import Value
 from gongkai.verify.reading.prose import PLACES
 from gongkai.verify.telling.exactjson import digits
-from gongkai.verify.telling.numbered import Summary, numbered, summary
+from gongkai.verify.telling.numbered import Summary, numbered, place_names, summary
 from gongkai.verify.telling.plain import visible
 from gongkai.verify.telling.rulebook import rule_text
 from gongkai.verify.verdict import SEVERITIES, Verdict
@@ -60,7 +60,7 @@ def rows(verdict: Verdict) -> Rows:
                 found.finding.rule,
                 rule_text(found.finding).title,
                 found.finding.message,
-                "；".join(place.label for place in found.finding.places),
+                place_names(verdict.filing, found.finding),
                 found.finding.expected,
                 found.finding.found,
                 "\n".join(found.finding.readings),

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gongkai.verify.filing import Filing
 from gongkai.verify.telling.exactjson import digits
-from gongkai.verify.telling.numbered import Summary, numbered, summary
-from gongkai.verify.telling.page import MOST_NAMED, counts
+from gongkai.verify.telling.numbered import Summary, numbered, place_names, summary
+from gongkai.verify.telling.page import counts
 from gongkai.verify.telling.plain import visible
 from gongkai.verify.telling.rulebook import rule_text
 from gongkai.verify.verdict import ERROR, NOTE, WARNING, Finding, Verdict
@@ -61,7 +62,7 @@ def report(verdict: Verdict, *, width: int = 80, colour: bool = False) -> str:
             table.add_row(
                 _text(item.name, style),
                 _text(item.finding.rule),
-                _told(item.finding),
+                _told(verdict.filing, item.finding),
                 end_section=True,
             )
         console.print(table)
@@ -73,7 +74,7 @@ def report(verdict: Verdict, *, width: int = 80, colour: bool = False) -> str:
     return _written(console)
 
 
-def _told(finding: Finding) -> Text:
+def _told(filing: Filing, finding: Finding) -> Text:
     text = _text(f"{rule_text(finding).title}\n", "bold")
     text.append_text(_text(finding.message))
     if finding.expected is not None and finding.found is not None:
@@ -82,10 +83,8 @@ def _told(finding: Finding) -> Text:
         )
     for reading in finding.readings:
         text.append_text(_text(f"\n可能的解释：{reading}", "italic"))
-    places = [place.label for place in finding.places]
-    if places:
-        more = f"等{len(places)}处" if len(places) > MOST_NAMED else ""
-        text.append_text(_text(f"\n位置：{'、'.join(places[:MOST_NAMED])}{more}"))
+    if finding.places:
+        text.append_text(_text(f"\n位置：{place_names(filing, finding)}"))
     text.append_text(_text(f"\n依据：{finding.legal_basis}", "dim"))
     return text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,7 +13,7 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from gongkai.verify.telling import page, sarif, sheet, terminal
-from gongkai.verify.telling.numbered import Summary, summary
+from gongkai.verify.telling.numbered import Summary, place_names, summary
 from gongkai.verify.telling.tests.samples import TEXT, clean, evil, flawed
 
 
@@ -140,3 +141,12 @@ def test_the_summary_of_several_names_each() -> None:
 
 def test_a_result_is_json() -> None:
     assert json.loads(json.dumps(sarif.results(evil())))[0]["ruleId"] == "X1"
+
+
+def test_places_are_named_with_their_words_and_each_once() -> None:
+    verdict = flawed()
+    first = verdict.findings[1]
+    doubled = replace(first, places=(first.places[0], *first.places))
+    names = place_names(verdict.filing, doubled)
+    assert names == "第一部分第1句“236件”、表二·本年新收政府信息公开申请数量·总计"
+    assert place_names(verdict.filing, verdict.findings[2]).endswith("等7处")

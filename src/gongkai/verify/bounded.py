@@ -24,13 +24,15 @@ from types import TracebackType
 from typing import Any
 
 import gongkai
+from gongkai.verify.jobs import TOO_LARGE
 from gongkai.verify.reading import ReadError
-from gongkai.verify.worker import HEADER, TOO_LARGE
+from gongkai.verify.worker import HEADER
 
-SECONDS = 10
+SECONDS = {"read": 9, "judge": 3}
+"""Limits of the jobs; reading may have to start another program for an old format."""
 MEMORY = 500_000_000
-TOO_SLOW = "读取超过{}秒，已停止；请去掉文件里的图片，或另存为 docx 再试"
-DIED = "读取时程序意外中止（可能是内存不够或文件损坏）；请另存为 docx 或 UTF-8 文本再试"
+TOO_SLOW = "核验超过{}秒，已停止；请去掉文件里的图片，或另存为 docx 再试"
+DIED = "核验时程序意外中止（可能是内存不够或文件损坏）；请另存为 docx 或 UTF-8 文本再试"
 _SOURCE = Path(gongkai.__file__).resolve().parents[1]
 
 
@@ -39,17 +41,21 @@ class Unreadable(Exception):
 
 
 class Process:
-    """One worker; `run` starts it where there is none. Not for two threads at once."""
+    """One worker; `run` starts it where there is none. Not for two threads at once.
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    `seconds` stands for the limits of `SECONDS`; `memory` is in bytes of address space.
+    """
+
+    def __init__(self, seconds: float | None = None, memory: int = MEMORY) -> None:
         self.seconds = seconds
         self.memory = memory
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, job: str, *arguments: Any) -> Any:
-        """The result of a job of `gongkai.verify.worker`; raises Unreadable."""
+        """The result of a job of `gongkai.verify.jobs`; raises Unreadable."""
         frame = pickle.dumps((job, arguments), pickle.HIGHEST_PROTOCOL)
-        last = time.monotonic() + self.seconds
+        seconds = SECONDS[job] if self.seconds is None else self.seconds
+        last = time.monotonic() + seconds
         try:
             process = self._process or self._start()
             assert process.stdin is not None
@@ -60,7 +66,7 @@ class Process:
             done, result = pickle.loads(self._receive(process, size, last))
         except TimeoutError:
             self.stop()
-            raise Unreadable(TOO_SLOW.format(self.seconds)) from None
+            raise Unreadable(TOO_SLOW.format(seconds)) from None
         except (OSError, EOFError):
             self.stop()
             raise Unreadable(DIED) from None
@@ -140,9 +146,8 @@ class Job:
 class Crew:
     """Several workers; `map` gives results in the order of the jobs, a few jobs ahead at most."""
 
-    def __init__(self, size: int, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(self, size: int) -> None:
         self._size = max(1, size)
-        self._limits = (seconds, memory)
         self._local = threading.local()
         self._processes: list[Process] = []
         self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="verify")
@@ -160,7 +165,7 @@ class Crew:
     def _run(self, job: Job) -> Any:
         process = getattr(self._local, "process", None)
         if process is None:
-            process = self._local.process = Process(*self._limits)
+            process = self._local.process = Process()
             self._processes.append(process)
         try:
             arguments = [a() if callable(a) else a for a in job.arguments]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from gongkai.verify.bounded import Crew, Job, Unreadable
+from gongkai.verify.jobs import Reading
 from gongkai.verify.reading import MAX_BYTES
 from gongkai.verify.telling.writers import Told, html_prefix
 
@@ -22,6 +23,8 @@ _REASONS = {
     errno.EISDIR: "这是一个目录",
 }
 _SPOOL = 32_000_000
+# A shorter one is a piece of a title; two organs might share it.
+_SHORTEST_NAME = 4
 _SUFFIXES = {".txt", ".docx", ".html", ".htm", ".pdf", ".xlsx", ".xls", ".doc", ".wps", ".zip"}
 
 
@@ -94,6 +97,30 @@ class _Spool:
         self._file.close()
 
 
+class _Links:
+    """Which report is last year's of which."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], tuple[_Read, bytes] | None] = {}
+        self._keys: dict[str, tuple[str, int]] = {}
+
+    def add(self, reading: Reading, item: _Read) -> None:
+        """Note whose report was read."""
+        if len(reading.organ) < _SHORTEST_NAME or reading.year is None:
+            return
+        key = self._keys[item.name] = (reading.organ, reading.year)
+        other = self._known.setdefault(key, (item, reading.cells))
+        # Of two that differ nobody knows which was published; the same in two formats is one.
+        if other is not None and other[1] != reading.cells:
+            self._known[key] = None
+
+    def before(self, item: _Read) -> _Read | None:
+        """Last year's report of the same organ."""
+        key = self._keys.get(item.name)
+        known = self._known.get((key[0], key[1] - 1)) if key else None
+        return known[0] if known else None
+
+
 def check_many(
     files: Iterable[Source],
     *,
@@ -108,37 +135,34 @@ def check_many(
 
     Of two reports of one organ in consecutive years the earlier is the `previous` of the later.
     `previous` and `organs` are meant for a single file; raises Unreadable where one of them cannot
-    be read. `advance` is told the stage (“读取” or “核对”), how many are done, and of how many.
+    be read or `previous` is of another year. `advance` is told the stage (“读取” or “核对”), how many are done, and of how many.
     """
     files = list(files)
     spool = _Spool()
     try:
         last = _read_alone(previous, crew) if previous else None
-        parts = None if organs is None else tuple(_read_alone(one, crew) for one in organs)
+        parts = None
+        if organs is not None:
+            parts = tuple(_read_alone(one, crew).filing for one in organs)
         read: list[_Read] = []
-        known: dict[tuple[str, int], _Read] = {}
-        keys: list[tuple[str, int] | None] = []
+        links = _Links()
         jobs = (Job("read", (source.name, source.load)) for source in files)
         for source, result in zip(files, crew.map(jobs), strict=True):
-            key = None
             if isinstance(result, Unreadable):
-                item = _Read(source.name, message=str(result))
+                read.append(_Read(source.name, message=str(result)))
             else:
-                organ, year, data = result
-                item = _Read(source.name, *spool.put(data))
-                if organ and year is not None:
-                    key = (organ, year)
-                    known.setdefault(key, item)
-            read.append(item)
-            keys.append(key)
+                if last is not None:
+                    refuse_other_year(last, result)
+                read.append(_Read(source.name, *spool.put(result.filing)))
+                links.add(result, read[-1])
             advance("读取", len(read), len(files))
 
         def judging() -> Iterator[Job]:
-            for place, (item, key) in enumerate(zip(read, keys, strict=True)):
+            for place, item in enumerate(read):
                 if item.message:
                     continue
-                before = known.get((key[0], key[1] - 1)) if key else None
-                earlier = last if before is None else spool.get(before)
+                before = links.before(item)
+                earlier = last.filing if last else spool.get(before) if before else None
                 look = {**options, "prefix": html_prefix(place)}
                 yield Job("judge", (spool.get(item), earlier, parts, form, look))
 
@@ -154,8 +178,17 @@ def check_many(
         spool.close()
 
 
-def _read_alone(source: Source, crew: Crew) -> bytes:
+def _read_alone(source: Source, crew: Crew) -> Reading:
     result = next(crew.map([Job("read", (source.name, source.load))]))
     if isinstance(result, Unreadable):
         raise Unreadable(f"{source.name}：{result}")
-    return cast(bytes, result[2])
+    return cast(Reading, result)
+
+
+def refuse_other_year(previous: Reading, report: Reading) -> None:
+    """Raise Unreadable where `previous` is of another year than that before the report's."""
+    if previous.year and report.year and previous.year != report.year - 1:
+        raise Unreadable(
+            f"给出的上年报告是{previous.year}年的，而要核验的是{report.year}年的报告；"
+            f"请改给{report.year - 1}年的报告"
+        )

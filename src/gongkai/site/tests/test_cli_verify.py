@@ -126,6 +126,26 @@ def test_two_years_of_one_organ_are_linked(tmp_path: Path) -> None:
     assert alone["filings"][0]["findings"] == []
 
 
+def test_two_reports_of_one_year_that_differ_link_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(report(2023), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(report(2022, carried_out__other=5), encoding="utf-8")
+    found = run(tmp_path, "--format", "json").stdout
+    assert [f["rule"] for f in json.loads(found)["filings"][0]["findings"]] == ["E5"]
+    (tmp_path / "c.txt").write_text(report(2022, carried_out__other=5) + "\n", encoding="utf-8")
+    found = run(tmp_path, "--format", "json").stdout
+    assert [f["rule"] for f in json.loads(found)["filings"][0]["findings"]] == ["E5"]
+    (tmp_path / "d.txt").write_text(report(2022), encoding="utf-8")
+    found = run(tmp_path, "--format", "json").stdout
+    assert json.loads(found)["filings"][0]["findings"] == []
+
+
+def test_a_report_of_another_year_is_not_taken_for_last_years(tmp_path: Path) -> None:
+    for year in (2020, 2022):
+        (tmp_path / f"{year}.txt").write_text(report(year), encoding="utf-8")
+    result = run(tmp_path / "2022.txt", "--previous", tmp_path / "2020.txt")
+    assert result.exit_code == 2 and "请改给2021年的报告" in result.stderr
+
+
 def test_last_years_report_and_the_organs_may_be_given(tmp_path: Path) -> None:
     (tmp_path / "甲").mkdir()
     (tmp_path / "甲" / "局.txt").write_text(

@@ -25,6 +25,7 @@ from gongkai.verify.checking import check
 
 ADDRESS = "/verify/"
 SAMPLE = verification.SAMPLE.read_text(encoding="utf-8")
+LAST = SAMPLE.replace("2022年政府", "2021年政府")
 pytestmark = pytest.mark.django_db
 
 
@@ -77,14 +78,19 @@ def test_the_sample_is_checked_without_an_upload(client: Client) -> None:
 
 
 def test_last_years_report_is_compared(client: Client) -> None:
-    last = SAMPLE.replace("2022年政府", "2021年政府")
-    response = client.post(ADDRESS, {"file": file(), "previous": file(last, "去年.txt")})
+    response = client.post(ADDRESS, {"file": file(), "previous": file(LAST, "去年.txt")})
     assert "E5" in text(response) and "去年.txt" in text(response)
+
+
+def test_a_report_of_another_year_is_not_taken_for_last_years(client: Client) -> None:
+    response = client.post(ADDRESS, {"file": file(), "previous": file()})
+    assert response.status_code == 422
+    assert "请改给2021年的报告" in text(response)
 
 
 @pytest.mark.parametrize("form", ["json", "html", "xlsx"])
 def test_the_result_is_downloaded_from_what_the_page_carries(client: Client, form: str) -> None:
-    page = html.fromstring(text(client.post(ADDRESS, {"file": file(), "previous": file()})))
+    page = html.fromstring(text(client.post(ADDRESS, {"file": file(), "previous": file(LAST)})))
     fields = dict(page.forms[-1].form_values())
     del fields["csrfmiddlewaretoken"]
     assert base64.b64decode(fields["again"]).decode() == SAMPLE
@@ -119,7 +125,7 @@ def test_a_large_file_is_not_carried_back(client: Client) -> None:
         ({"text": "某区报告", "file": "x"}, "文件和文字请只给一样", 400),
         ({"file": b""}, "文件“报告.txt”是空的", 400),
         ({"file": b"\x00\x01\x02\xff"}, "这份报告“报告.txt”读不了", 422),
-        ({"file": "x", "previous": b"\x00\x00\xff"}, "上年报告“上年.txt”读不了", 422),
+        ({"file": SAMPLE, "previous": b"\x00\x00\xff"}, "上年报告“上年.txt”读不了", 422),
         ({"file": "x", "form": "exe"}, "没有这种结果形式", 400),
         ({"again": "%%%"}, "带回的内容不完整", 400),
         ({"again": ""}, "没有要核验的内容", 400),

@@ -30,6 +30,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from gongkai.verify.bounded import Process, Unreadable
+from gongkai.verify.jobs import Reading
+from gongkai.verify.many import refuse_other_year
 from gongkai.verify.telling import page
 from gongkai.verify.telling.numbered import Summary
 from gongkai.verify.telling.writers import WRITERS, Told
@@ -237,11 +239,13 @@ def _checked(asked: Asked) -> Told:
     try:
         with Process() as process:
             last = None
+            reading = _read(process, asked.report, "这份报告")
             if asked.previous:
-                last = _read(process, asked.previous, "上年报告")
-            filing = _read(process, asked.report, "这份报告")
+                before = _read(process, asked.previous, "上年报告")
+                refuse_other_year(before, reading)
+                last = before.filing
             form = "html" if asked.form == "page" else asked.form
-            found = process.run("judge", filing, last, None, form, {})
+            found = process.run("judge", reading.filing, last, None, form, {})
     except Unreadable as error:
         raise Refused(f"{error}。", 422) from None
     finally:
@@ -250,13 +254,13 @@ def _checked(asked: Asked) -> Told:
     return found
 
 
-def _read(process: Process, upload: Upload, what: str) -> bytes:
+def _read(process: Process, upload: Upload, what: str) -> Reading:
     try:
-        filing = process.run("read", upload.name, upload.data)[2]
+        reading = process.run("read", upload.name, upload.data)
     except Unreadable as error:
         raise Unreadable(f"{what}“{upload.name}”读不了：{error}") from None
-    assert isinstance(filing, bytes)
-    return filing
+    assert isinstance(reading, Reading)
+    return reading
 
 
 def _download(asked: Asked, told: Told) -> HttpResponse:

@@ -69,7 +69,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph of the prose, cut at its marks; `heading` is the part that it opens.
+    """One paragraph of the prose, cut at its marks; `heading` is the part whose heading it is.
 
     `start` is its offset into `Filing.text`.
     """
@@ -90,7 +90,7 @@ def lines(verdict: Verdict) -> Iterator[Line]:
             if _stands(place, len(filing.text))
         }.items()
     )
-    headings = {place.start: place.part for place in filing.headings}
+    headings = {place.start: place for place in filing.headings}
     offset = 0
     for text in filing.text.split("\n"):
         stop = offset + len(text)
@@ -99,7 +99,10 @@ def lines(verdict: Verdict) -> Iterator[Line]:
             for (start, end, _), found in spans
             if start <= stop and (end > offset or start == end >= offset)
         ]
-        heading = next((p for at, p in headings.items() if offset <= at < stop), "")
+        first = offset + len(text) - len(text.lstrip())
+        place = headings.get(first)
+        # A heading that runs into its paragraph does not make the paragraph one.
+        heading = place.part if place and place.end >= offset + len(text.rstrip()) else ""
         if text.strip() or here:
             yield Line(offset, tuple(_cut(text, offset, here)), heading)
         offset = stop + 1

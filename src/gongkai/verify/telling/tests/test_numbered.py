@@ -36,6 +36,15 @@ def test_the_marked_prose_is_the_prose() -> None:
     assert [line.heading for line in told] == ["", "overview", "", "", ""]
 
 
+def test_a_heading_that_runs_into_its_paragraph_does_not_make_it_one() -> None:
+    base = clean()
+    start = TEXT.index("全年新收")
+    run_in = Place("全年新收", "overview", start, start + 4)
+    filing = replace(base.filing, headings=(*base.filing.headings, run_in))
+    told = lines(replace(base, filing=filing))
+    assert [line.heading for line in told] == ["", "overview", "", "", ""]
+
+
 def test_marks_that_overlap_are_cut_at_both_ends() -> None:
     told = lines(verdict(finding(spot("新收申请236")), finding(spot("236件"))))
     pieces = [

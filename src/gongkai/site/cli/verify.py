@@ -73,7 +73,10 @@ def verify(
     try:
         with (
             Crew(min(jobs or os.cpu_count() or 1, len(files))) as crew,
-            _progress(show=not quiet and len(files) > 1) as advance,
+            _progress(
+                show=not quiet and len(files) > 1,
+                reading_only=output is None and sys.stdout.isatty(),
+            ) as advance,
             _stream(output) as stream,
         ):
             writer = _writer(form, stream, look, quiet)
@@ -142,8 +145,11 @@ def _stream(output: Path | None) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _progress(show: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on standard error where somebody can see it."""
+def _progress(show: bool, *, reading_only: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error where somebody can see it.
+
+    `reading_only` takes it away before the reports are written to the same terminal.
+    """
     if not show or not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return
@@ -155,8 +161,12 @@ def _progress(show: bool) -> Iterator[Callable[[str, int, int], None]]:
         tasks: dict[str, Any] = {}
 
         def advance(stage: str, done: int, total: int) -> None:
+            if not bar.live.is_started:
+                return
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=total)
             bar.update(tasks[stage], completed=done)
+            if reading_only and done == total:
+                bar.stop()
 
         yield advance

@@ -196,7 +196,7 @@ def test_a_report_is_dropped_on_the_page_and_each_mark_leads_to_its_finding(
     page.set_input_files("#file", str(report))
     page.click("text=开始核验")
     assert "个错误" in page.locator("h1").inner_text()
-    badge = page.locator(".v-table .v-badge").first
+    badge = page.locator("[id='c-table2.disclosed.total'] .v-badge").first
     number = badge.inner_text()
     badge.click()
     assert page.locator(".v-finding:target .v-tag").inner_text() == number

@@ -230,6 +230,13 @@ def test_a_terminal_gets_colour_and_no_binary(folder: Path) -> None:
     assert status == 2 and "请用 -o 写明文件名" in text
 
 
+def test_the_bar_is_gone_before_the_reports_are_written(folder: Path) -> None:
+    (folder / "空.txt").unlink()
+    status, text = on_a_terminal(folder)
+    assert status == 1 and "2/2" in text
+    assert text.rindex("2/2") < text.index("云溪区教育局2022年")
+
+
 def test_an_interruption_is_clean(tmp_path: Path) -> None:
     for number in range(400):
         (tmp_path / f"{number}.txt").write_text(report(), encoding="utf-8")

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+# More than any report has: what is larger is refused before it costs time or memory.
+MAX_SLOTS = 60_000
+MAX_PARAGRAPHS = 40_000
+MAX_CHARACTERS = 3_000_000
+
 
 class ReadError(ValueError):
     """A file that cannot be read at all; the message says in Chinese why and what would help."""

@@ -90,6 +90,11 @@ def bare(text: str) -> str:
     return _ENUMERATOR.sub("", normal(text))
 
 
+def starts_item(text: str) -> bool:
+    """Whether a text begins with the numeral of a row, as “2.重复申请” does."""
+    return bool(_ENUMERATOR.match(normal(text)))
+
+
 @lru_cache(maxsize=4096)
 def table2_row(text: str) -> str:
     """Key of the row of table 2 that the text names, or empty."""

@@ -67,6 +67,11 @@ def _part_of(line: str) -> tuple[str, int]:
     return "", 0
 
 
+def opens_part(line: str) -> bool:
+    """Whether a line is the heading of one of the six parts, or begins with it."""
+    return bool(_part_of(line)[0])
+
+
 def _title(lines: Sequence[str], metadata: str) -> tuple[str, int | None, int]:
     """Organ, year, and how many of the first lines make the title."""
     head = [labels.normal(line) for line in lines[:12]]

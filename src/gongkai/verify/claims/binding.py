@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from gongkai.verify.claims import context, numerals, patterns
 from gongkai.verify.claims.context import Setting
 from gongkai.verify.claims.numerals import Quantity
 from gongkai.verify.claims.patterns import Pattern
+from gongkai.verify.claims.zeros import zeros
 from gongkai.verify.filing import Filing, Place, Sentence
 from gongkai.verify.verdict import Claim
 
@@ -18,50 +19,58 @@ _TITLE = re.compile(r"《[^》]*》")
 _SPACE = re.compile(r"\s+")
 _STOP = re.compile(r"[，,；;。：:、]")
 _PLAIN = re.compile(
-    r"^(?:其中|共|有|除|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$"
+    r"^(?:THISYEAR度?|本年度?|其中|共|有|除|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$"
 )
 _INCLUDED = re.compile(r"(?:其中|含|包括)[^，,；;。]{0,14}$")
+_CONTINUES = re.compile(r"其中|已?办结|予以公开|在.{0,10}中")
+_FLOWS = frozenset({"received", "received.new", "handled", "closed", "answered"})
 _APART = re.compile(r"分别$|分别(?:为|是|有|达|收到|受理)*$|各$|平均|人均|日均|每")
+_IN_TURN = re.compile(
+    r"(?P<names>[^，,；;。]*?)(?:的|决定)?(?:数量|件数)?分别(?:为|是|有|达|达到)?$"
+)
+_AND = re.compile(r"[、和与及]|以及")
 _BOTH = re.compile(r"复议[^，,；;。]{0,14}(?:、|和|及|与|或|以及|/)[^，,；;。]{0,14}诉讼")
+_NEW = re.compile(r"(?:政府信息公开)?新收到?(?:的)?(?:政府信息公开)?申请")
 _SUM = re.compile(r"(?:共计|合计|总计|共|总数|总量)[^，,；;。]{0,6}$")
-_NONE = (
-    r"(?:未发生|没有发生|未出现|没有出现|未有|没有|未收到|未接到|没有收到|未产生|未被|未受理|无|零)"
-)
-_NO_REMEDY = re.compile(
-    rf"{_NONE}(?!经)(?:[^，,；;。\d]{{0,30}}?)(?P<what>行政复议[^，,；;。\d]{{0,4}}(?:、|和|及|与|或|或者|以及)[^，,；;。\d]{{0,4}}(?:行政)?诉讼"
-    r"|行政复议|行政诉讼|复议[^，,；;。\d]{0,3}诉讼)(?P<rest>[^，,；;。]{0,12})"
-)
-_NO_REQUEST = re.compile(
-    rf"{_NONE}[^，,；;。\d]{{0,24}}?(?:政府信息公开申请|信息公开申请|依申请公开申请|依申请公开|公开政府信息的?申请)(?P<rest>[^，,；;。]{{0,8}})"
-)
-_NO_CARRY = re.compile(r"(?:无|没有)(?:结转(?:至|到)?下年度?|下年度?结转|结转至次年)")
-_NO_CARRIED_IN = re.compile(r"(?:无|没有)(?:上年度?|上一年度?)结转")
-_LOST = re.compile(
-    r"败诉|被?纠正|纠错|撤销|责令|维持|确认违法|超期|逾期|投诉|举报|收费|费用|过失|案例|问题|答复|提供|公开的"
-)
 
 
 @dataclass(slots=True)
 class _Running:
-    """What the earlier numbers of a sentence have said."""
+    """What the numbers so far have said: of which remedy, behind 其中, and in which scope.
+
+    `flow` is the scope of the last count of requests taken or dealt with: outcomes and applicants
+    that follow are of the same requests.
+    """
 
     remedy: str = ""
     among: bool = False
+    flow: str = context.ORGAN
+    requests: bool = False
+    named: list[str] = field(default_factory=list)
 
 
 def claims_of(filing: Filing) -> tuple[Claim, ...]:
     """Every claim of the report's prose in order; a number on unknown matters stays unbound."""
     found: list[Claim] = []
-    subheading, part, remedy = "", "", ""
+    subheading, part, end = "", "", 0
+    running = _Running()
     for sentence in filing.sentences:
+        text = sentence.text
         if sentence.place.part != part:
-            part, subheading, remedy = sentence.place.part, "", ""
-        if context.is_subheading(sentence.text):
-            subheading = sentence.text[:40]
-        here = context.setting(part, sentence.text, subheading)
-        claims, remedy = _of_sentence(filing, sentence, here, remedy)
-        found.extend(claims)
-        found.extend(_zeros(filing, sentence, here))
+            part, subheading, running = sentence.place.part, "", _Running()
+        if context.is_subheading(text):
+            subheading = text[:40]
+        here = context.setting(part, text, subheading)
+        same_paragraph = "\n" not in filing.text[end : sentence.place.start]
+        if not (same_paragraph or text.startswith("其中")):
+            running.flow = context.ORGAN
+        goes_on = bool(_CONTINUES.match(text)) or filing.text[end - 1 : end] in ("；", ";")
+        if goes_on and running.requests and same_paragraph:
+            here = replace(here, requests=True)
+        running.requests = here.requests
+        found.extend(_of_sentence(filing, sentence, here, running))
+        found.extend(zeros(filing, sentence, here))
+        end = sentence.place.end
     found.sort(key=lambda claim: claim.place.start)
     return tuple(_of_all_taken(claim, found) for claim in found)
 
@@ -84,18 +93,36 @@ def _of_all_taken(claim: Claim, claims: list[Claim]) -> Claim:
 
 
 def _of_sentence(
-    filing: Filing, sentence: Sentence, here: Setting, remedy: str
-) -> tuple[list[Claim], str]:
+    filing: Filing, sentence: Sentence, here: Setting, running: _Running
+) -> list[Claim]:
     text = sentence.text
     quantities = numerals.find(text)
-    running = _Running(remedy=remedy if here.part == "remedies" else "")
+    running.among = False
+    if here.part != "remedies":
+        running.remedy = ""
     found: list[Claim] = []
     before = 0
     for number, quantity in enumerate(quantities):
         after = quantities[number + 1].number_start if number + 1 < len(quantities) else len(text)
+        running.named = running.named or _named_in_turn(text, before, quantities[number:])
         found.extend(_claims(filing, sentence, here, quantity, before, after, running))
         before = quantity.end
-    return found, running.remedy
+    return found
+
+
+def _named_in_turn(text: str, before: int, quantities: Sequence[Quantity]) -> list[str]:
+    """What “甲、乙分别为” names, if as many numbers follow as names, else nothing."""
+    start = max(before, context.clause_start(text, quantities[0].start))
+    match = _IN_TURN.search(text[start : quantities[0].start])
+    if match is None:
+        return []
+    names = [name for name in _AND.split(match.group("names")) if name]
+    told, end = 1, quantities[0].end
+    for quantity in quantities[1:]:
+        if not re.fullmatch(r"[、，,和及与]+", text[end : quantity.start]):
+            break
+        told, end = told + 1, quantity.end
+    return names if len(names) == told > 1 else []
 
 
 def _claims(
@@ -124,11 +151,18 @@ def _claims(
     stop = _STOP.search(text[quantity.end : after])
     trail = text[quantity.end : quantity.end + stop.start() if stop else after]
     lead, short = (_masked(text[start : quantity.start], filing.year) for start in (clause, item))
+    if running.named:
+        lead = short = _masked(running.named.pop(0), filing.year)
+        trail = ""
     subject, bound, other = _meaning(
         here, quantity, lead, short, _masked(trail, filing.year), running
     )
+    if subject in _FLOWS:
+        running.flow = scope
+    elif scope == context.ORGAN and subject.startswith(("outcome.", "applicant.")):
+        scope = running.flow
     if bound and (
-        scope != context.ORGAN
+        scope not in (context.ORGAN, context.GOVERNMENT)
         or quantity.unit == numerals.PERCENT
         or _APART.search(lead)
         or (filing.year is None and re.search(r"20\d{2}年", text))
@@ -227,11 +261,19 @@ def _meaning(
             continue
         if pattern.topic == patterns.REMEDIES:
             running.remedy = pattern.subject
-        return pattern.subject, pattern.bound, pattern.other
+        return pattern.subject, pattern.bound, (*pattern.other, *_group_of(pattern, lead))
     for subject, units, leading in patterns.TOPICS:
         if quantity.unit in units and leading.search(lead):
             return subject, (), ()
     return unknown
+
+
+def _group_of(pattern: Pattern, lead: str) -> tuple[tuple[str, ...], ...]:
+    """The group that a row's words may stand for: “因本机关不掌握相关政府信息无法提供|79件”."""
+    group = patterns.GROUP_WORDS.search(lead)
+    if group is None or not pattern.subject.startswith("outcome.") or len(pattern.bound) > 1:
+        return ()
+    return (patterns.GROUP_BOUND[group.group()],)
 
 
 def _names_remedy(lead: str) -> bool:
@@ -247,6 +289,8 @@ def _fits(pattern: Pattern, lead: str, trail: str) -> bool:
             else r"(?:收到|受理|接收|接到|收悉)[^，,；;。申请]{0,12}?$",
             lead,
         )
+        if pattern.subject == "received.new" and _PLAIN.match(lead) and _NEW.match(trail):
+            return True
         if verb and pattern.trail is not None and pattern.trail.search(trail):
             return "复议" not in trail and "诉讼" not in trail
         return bool(pattern.lead.search(lead)) and not re.search(r"复议|诉讼|应诉", lead)
@@ -279,45 +323,3 @@ def _ambiguous(pattern: Pattern, lead: str) -> bool:
         or len(groups) > 1
         or (bool(rows) and pattern.bound != () and len(pattern.bound) > 1)
     )
-
-
-def _zeros(filing: Filing, sentence: Sentence, here: Setting) -> list[Claim]:
-    """What a sentence says by “未发生”, “未收到” or “无”: the count is 0."""
-    text = sentence.text
-    found: list[Claim] = []
-
-    def none(match: re.Match[str], subject: str, bound: tuple[str, ...]) -> None:
-        start = context.clause_start(text, match.start())
-        if context.scope_of(text, match.start(), start, filing.year, filing.organ) != context.ORGAN:
-            return
-        base = sentence.place.start
-        place = Place(
-            sentence.place.label, sentence.place.part, base + match.start(), base + match.end()
-        )
-        words = match.group().rstrip()
-        found.append(
-            Claim(words, Decimal(0), "件", numerals.EXACT, Decimal(1), subject, bound, place)
-        )
-
-    if here.remedies:
-        for match in _NO_REMEDY.finditer(text):
-            if _LOST.search(match.group()):
-                continue
-            what = match.group("what")
-            if "复议" in what and "复议后" not in match.group():
-                none(match, "reconsideration", patterns.RECONSIDERATION)
-            if "诉讼" in what:
-                none(match, "lawsuit", patterns.LAWSUITS)
-    if here.requests and here.part != "remedies":
-        for match in _NO_REQUEST.finditer(text):
-            if "结转" in match.group() or "部分公开" in match.group():
-                continue
-            if not _LOST.search(match.group()) and not re.match(
-                r"[^，。]{0,6}(?:引|行政|复议|诉讼|的)", match.group("rest")
-            ):
-                none(match, "received", patterns.RECEIVED)
-        for match in _NO_CARRY.finditer(text):
-            none(match, "carried_out", patterns.CARRIED_OUT)
-        for match in _NO_CARRIED_IN.finditer(text):
-            none(match, "carried_in", patterns.CARRIED_IN)
-    return found

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 ORGAN: Final = "organ"
+GOVERNMENT: Final = "government"
+"""“区政府” may be the whole district or its own office: compared, but never an error."""
 OWN: Final = "own_office"
 NARROWER: Final = "narrower"
 CHANNEL: Final = "channel"
@@ -32,14 +34,18 @@ _NARROWER = re.compile(
     r"(?:各|其他|其它|相关|有关|下属|所属|基层)?(?:县[（(]?市[、]?区[)）]?|区县|县区|县市区|街镇|镇街|乡镇|街道|部门|委办局|直属单位|分局|单位)"
     r"(?:共|累计|合计|分别|直接|新)*(?:收到|受理|办理|办结|答复|接到|接收|制发|制定|作出)"
 )
+_DIRECT = re.compile(r"[省市区县州盟旗](?:直|级)(?:各)?(?:部门|单位|机关|行政机关|政府部门)")
+_GOVERNMENT = re.compile(
+    r"(?<!全)(?:[省市区县州盟旗镇乡]|人民)政府(?!门户|网|信息|公报|部门|各|办|采购|规章|工作)"
+)
 _EVERY = re.compile(
     r"全[省市区县州盟旗镇乡局系统]|各[^，。]{0,8}(?:[、和及])[^，。]{0,12}(?:部门|单位|街道|乡镇)"
 )
 _BUREAU = re.compile(
-    r"([一-鿿]{1,10}(?:局|委员会|分局|大队|中心|街道办事处))(?:共|新|累计)?(?:收到|受理)"
+    r"([一-鿿]{1,10}(?:局|委员会|分局|大队|中心|街道办事处))(?:共|新|累计|未|没有)?(?:收到|受理)"
 )
 _CHANNEL = re.compile(
-    r"(?:网上|网络|在线|线上|互联网|网站|平台|系统|信函|邮寄|邮政|信件|当面|现场|窗口|传真|邮件|电子邮箱|邮箱|来信|来访|书面|纸质|EMS|快递|电话|微信|短信)"
+    r"(?:网上|网络|在线|线上|互联网|网站|平台|(?<![全务])系统|信函|邮寄|邮政|信件|当面|现场|窗口|传真|邮件|电子邮箱|邮箱|来信|来访|书面|纸质|EMS|快递|电话|微信|短信)"
 )
 _REQUESTS = re.compile(r"依申请|信息公开(?:的)?申请|申请(?:政府)?信息公开|申请公开|公开申请")
 _FOI = re.compile(r"信息公开|政务公开|依申请")
@@ -102,13 +108,15 @@ def scope_of(sentence: str, start: int, clause_start: int, year: int | None, org
     if own and max(own) > max(every, default=-1):
         return OWN
     narrower = _NARROWER.search(clause)
-    if narrower and not _EVERY.search(clause):
+    if (narrower or _DIRECT.search(clause)) and not _EVERY.search(clause):
         return NARROWER
     bureau = _BUREAU.search(clause)
     if bureau and not _is_self(bureau.group(1), organ):
         return NARROWER
     if _CHANNEL.search(clause):
         return CHANNEL
+    if _GOVERNMENT.search(clause) and not _EVERY.search(clause):
+        return GOVERNMENT
     return ORGAN
 
 

@@ -111,6 +111,9 @@ _GROUPS = {
     "not_processed": r"不予处理",
     "other": r"其他处理",
 }
+GROUP_BOUND: Final = {
+    words: tuple(t2(key) for key in OUTCOMES_BY_GROUP[group]) for group, words in _GROUPS.items()
+}
 ROW_WORDS: Final = re.compile("|".join(words for _, words in _ROWS))
 GROUP_WORDS: Final = re.compile("|".join(_GROUPS.values()))
 
@@ -133,7 +136,7 @@ def _applicants(key: str, columns: tuple[str, ...], words: str) -> Pattern:
         REQUESTS,
         row("received"),
         re.compile(
-            rf"(?:^|[由为是自，、；：:（(])(?:其中)?(?:{words})"
+            rf"(?:^|[由为是自中的，、；：:（(])(?:其中)?(?:{words})"
             r"(?:提出|提交|申请|的|人|件|数|量|共|计|有|为|[:：（(])*$"
         ),
         re.compile(rf"^(?:申请)?(?:均)?(?:为|是|系|属于|属|来自|由)?(?:{words})(?!.{{0,3}}权益)"),
@@ -393,7 +396,9 @@ _DOCUMENTS: tuple[Pattern, ...] = (
         rf"(?:制发|新制发|制定出台|新制定|制定|出台|制定印发)(?:的)?{_NORMATIVE}",
         None,
     ),
-    _document("regulations.issued", "regulations", "issued", r"制发(?:政府)?规章", None),
+    _document(
+        "regulations.issued", "regulations", "issued", r"(?:制发|公布|出台|制定)(?:政府)?规章", None
+    ),
     _document("regulations.repealed", "regulations", "repealed", r"废止(?:政府)?规章", None),
 )
 
@@ -401,7 +406,7 @@ _NOT_DECIDED = re.compile(
     r"公示|公开|信息|事项|案卷|平台|双公示|发布|归集|目录|清单|上传|录入|推送|办理时限|评查|数据"
     r"|简易|一般程序|领域|执法检查|检查"
 )
-_DECIDED = r"(?:办理|作出|做出|处理|实施|下达|完成|受理并办结|共)(?:的)?"
+_DECIDED = r"(?:办结|办理|作出|做出|处理|实施|下达|完成|受理并办结|共)(?:的)?"
 
 
 def _decision(subject: str, words: str) -> Pattern:

@@ -18,7 +18,7 @@ from gongkai.verify.reading.pdf import read_pdf
 from gongkai.verify.reading.prose import compose
 from gongkai.verify.reading.sheet import read_xlsx
 from gongkai.verify.reading.sources import MAX_BYTES, load_file
-from gongkai.verify.reading.text import read_text
+from gongkai.verify.reading.text import read_text, with_loose_tables
 from gongkai.verify.reading.word import read_docx
 from gongkai.verify.reading.zips import open_zip
 
@@ -38,7 +38,7 @@ def read(path: str | Path, data: bytes | None = None) -> Filing:
         raise ReadError("文件超过50 MB，不像一份年度报告；请去掉图片后再试")
     if not data[:1000].strip(b"\0 \t\r\n") and not data.strip(b"\0 \t\r\n"):
         raise ReadError("文件是空的")
-    return compose(str(path), _pages(data))
+    return compose(str(path), with_loose_tables(_pages(data)))
 
 
 def _pages(data: bytes) -> Pages:

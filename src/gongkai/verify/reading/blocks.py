@@ -46,12 +46,14 @@ class Grid:
     """A table as rows of slots.
 
     `aligned` says that slots with the same index stand under each other; a table copied as plain
-    text has lost that.
+    text has lost that. `fillers_last` says that blank places left over from merged cells stand at
+    the end of their row.
     """
 
     rows: tuple[tuple[Slot, ...], ...]
     aligned: bool = True
     marks: tuple[str, ...] = ()
+    fillers_last: bool = False
 
 
 Block = Paragraph | Grid

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from gongkai.verify.reading.prose import opens_part
+from gongkai.verify.reading.headings import opens_part
 
 _WORD_GAP = 0.45
 _SPACE_GAP = 0.8

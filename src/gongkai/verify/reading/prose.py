@@ -9,13 +9,19 @@ from collections.abc import Sequence
 from gongkai.norms import form
 from gongkai.verify.filing import Cell, Filing, Gap, Place, Sentence
 from gongkai.verify.reading import labels, tables
-from gongkai.verify.reading.blocks import Grid, Mark, Pages, Paragraph
+from gongkai.verify.reading.blocks import (
+    MAX_CHARACTERS,
+    MAX_PARAGRAPHS,
+    MAX_SLOTS,
+    Grid,
+    Mark,
+    Pages,
+    Paragraph,
+    ReadError,
+)
+from gongkai.verify.reading.headings import part_of, sub_heading
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]+[”’）」』）]*|[^。；！？\n]+$")
-_NUMERAL = re.compile(
-    r"^\s*(?:([一二三四五六七八九])|(\d))\s*[、.．,，:：]\s*|^\s*第([一二三四五六])部分[、:： ]*"
-)
-_BRACKETED = re.compile(r"^\s*[（(]")
 _RESIDUE = re.compile(
     r"\[bookmark:[^\]]*\]|\[comment:[^\]]*\]|错误[！!]\s*未(?:定义书签|找到引用源)[。.]?"
 )
@@ -27,49 +33,7 @@ _TITLES = (
     re.compile(rf"{_YEAR}年?(?:年度|度)?(?P<organ>[\w（）()·]{{2,50}}?){_REPORT}"),
     re.compile(rf"(?P<organ>[\w（）()·]{{2,50}}?){_REPORT}[（(]{_YEAR}年?度?[)）]"),
 )
-_PART_WORDS = {
-    "overview": ("总体情况",),
-    "proactive": ("主动公开", "情况"),
-    "requests": ("申请", "处理", "情况"),
-    "remedies": ("复议", "诉讼"),
-    "problems": ("问题", "改进"),
-    "other": ("其他", "报告", "事项"),
-}
 _PARTS = {part.key: part for part in form.PARTS}
-
-
-def _part_of(line: str) -> tuple[str, int]:
-    """Key of the part that a line opens, and how many characters of it are heading; or ("", 0)."""
-    if _BRACKETED.match(line):
-        return "", 0
-    numeral = _NUMERAL.match(line)
-    rest = line[numeral.end() :] if numeral else line.strip()
-    name = labels.normal(rest).rstrip(".:;,")
-    for part in form.PARTS:
-        if name == labels.normal(part.title):
-            return part.key, len(line)
-    if numeral is None:
-        return "", 0
-    for part in form.PARTS:
-        if rest.startswith(part.title) and rest[len(part.title) :][:1] in (
-            "。",
-            "：",
-            ":",
-            " ",
-            "　",
-        ):
-            return part.key, numeral.end() + len(part.title)
-    if numeral.group(2) or len(name) > 26 or line.rstrip().endswith(("。", "；")):
-        return "", 0
-    for key, words in _PART_WORDS.items():
-        if all(word in name for word in words):
-            return key, len(line)
-    return "", 0
-
-
-def opens_part(line: str) -> bool:
-    """Whether a line is the heading of one of the six parts, or begins with it."""
-    return bool(_part_of(line)[0])
 
 
 def _title(lines: Sequence[str], metadata: str) -> tuple[str, int | None, int]:
@@ -171,8 +135,23 @@ def _written(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return found
 
 
+def _bound(pages: Pages) -> None:
+    texts = [block.text for block in pages.blocks if isinstance(block, Paragraph)]
+    slots = sum(len(row) for block in pages.blocks if isinstance(block, Grid) for row in block.rows)
+    if (
+        len(texts) > MAX_PARAGRAPHS
+        or sum(map(len, texts)) > MAX_CHARACTERS
+        or slots > 4 * MAX_SLOTS
+    ):
+        raise ReadError("文件内容过多，不像一份年度报告；请只保留报告本身再试")
+
+
 def compose(file: str, pages: Pages) -> Filing:
-    """Make a `Filing` of the blocks of a file; nothing is judged here."""
+    """Make a `Filing` of the blocks of a file; nothing is judged here.
+
+    Raises `ReadError` where there is more than any report has.
+    """
+    _bound(pages)
     paragraphs = _written([b for b in pages.blocks if isinstance(b, Paragraph)])
     grids = [b for b in pages.blocks if isinstance(b, Grid)]
     read = tables.map_grids(grids)
@@ -185,12 +164,15 @@ def compose(file: str, pages: Pages) -> Filing:
     offset, part, count = 0, "", 0
     for number, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
         begin = 0
-        key, length = _part_of(line)
+        key, length = part_of(line)
         if key:
             part, count, begin = key, 0, length
             heading = line[:length]
             stop = offset + len(heading.rstrip())
             headings.append(Place(heading.strip(), part, offset, stop))
+        elif number >= title_lines and (found := sub_heading(line)):
+            lead, stop = found
+            headings.append(Place(line[lead:stop], part, offset + lead, offset + stop))
         if number >= title_lines or key:
             for match in _SENTENCE.finditer(line, begin):
                 start, end = match.span()

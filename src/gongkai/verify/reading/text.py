@@ -6,9 +6,16 @@ import re
 
 from gongkai.verify.reading import labels
 from gongkai.verify.reading.blocks import Block, Grid, Pages, Paragraph, ReadError, Slot
+from gongkai.verify.reading.headings import opens_part
+from gongkai.verify.reading.wrapped import fixed_width, unwrap
 
-_PIPES = re.compile(r"\s*[|｜│┃]\s*")
-_RULE = re.compile(r"^[\s|｜:+\-—─━┼│┃┌┐└┘├┤┬┴=]+$")
+_PIPE = "|｜│┃"
+_PIPES = re.compile(rf"[^\S\t]*[{_PIPE}][^\S\t]*")
+_RULE = re.compile(r"^[\s|｜:+\-—─━┼│┃┌┐└┘├┤┬┴=]*[-—─━=]{2}[\s|｜:+\-—─━┼│┃┌┐└┘├┤┬┴=]*$")
+_FILLERS = re.compile(rf"[{_PIPE}]{{2,}}[ ]*$")
+_INNER_FILLERS = re.compile(rf"[{_PIPE}]{{2,}}[ ]*[^\s{_PIPE}]")
+_FEWEST_LINES = 8
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def decode(data: bytes) -> str:
@@ -46,40 +53,151 @@ def blocks_of(text: str) -> list[Block]:
     """Paragraphs and grids of plain text; a line is a paragraph or belongs to a table."""
     blocks: list[Block] = []
     table: list[str] = []
+    prose: list[str] = []
+    lines = text.split("\n")
+    kinds = _table_lines(lines)
+    broken_at = fixed_width(
+        [line for line, in_table in zip(lines, kinds, strict=True) if not in_table]
+    )
 
-    def close() -> None:
-        if any(labels.is_number(word) for line in table for word in re.split(r"[\s|｜│┃]+", line)):
-            blocks.append(Grid(_rows(table), aligned=False))
+    def close_prose() -> None:
+        if broken_at:
+            opens = [opens_part(line) for line in prose]
+            blocks.extend(Paragraph(part) for part in unwrap(prose, opens, broken_at))
         else:
-            blocks.extend(Paragraph(line.strip()) for line in table if line.strip())
+            blocks.extend(Paragraph(line.strip()) for line in prose if line.strip())
+        prose.clear()
+
+    def close_table() -> None:
+        while table and not table[-1]:
+            table.pop()
+        if any(labels.is_number(word) for line in table for word in re.split(r"[\s|｜│┃]+", line)):
+            close_prose()
+            blocks.append(_grid(table))
+        else:
+            prose.extend(table)
         table.clear()
 
-    for line in text.split("\n"):
-        if not line.strip():
+    for line, in_table in zip(lines, kinds, strict=True):
+        if in_table or (table and not line.strip()):
+            table.append(_BREAK.sub("", line) if line.strip() else "")
+        else:
             if table:
-                table.append("")
-        elif _is_table_line(line) or (table and table[-1].startswith("\t") and _continues(line)):
-            table.append(line)
+                close_table()
+            prose.append(line)
+    close_table()
+    close_prose()
+    return blocks
+
+
+def with_loose_tables(pages: Pages) -> Pages:
+    """The same blocks, but tables whose cells became paragraphs are grids again.
+
+    Only a file without any other table is looked at: its tables have lost their form.
+    """
+    if any(isinstance(block, Grid) and len(block.rows) > 1 for block in pages.blocks):
+        return pages
+    paragraphs = [block for block in pages.blocks if isinstance(block, Paragraph)]
+    kinds = _table_lines([paragraph.text for paragraph in paragraphs])
+    if sum(kinds) < _FEWEST_LINES:
+        return pages
+    blocks: list[Block] = []
+    run: list[Paragraph] = []
+
+    def close() -> None:
+        lines = [paragraph.text for paragraph in run]
+        words = [word for line in lines for word in line.split()]
+        numbers = sum(labels.is_number(word) for word in words)
+        if numbers and numbers < len(words):
+            blocks.append(_grid(lines))
+        else:
+            blocks.extend(run)
+        run.clear()
+
+    for paragraph, kind in zip(paragraphs, kinds, strict=True):
+        if kind or (run and not paragraph.text.strip()):
+            run.append(paragraph)
         else:
             close()
-            blocks.append(Paragraph(line.strip()))
+            blocks.append(paragraph)
     close()
-    return blocks
+    return Pages(tuple(blocks), pages.title, pages.gaps)
+
+
+def _table_lines(lines: list[str]) -> list[bool]:
+    kinds: list[bool] = []
+    tabbed = False
+    for line in lines:
+        kind = bool(line.strip()) and (_is_table_line(line) or (tabbed and _continues(line)))
+        kinds.append(kind)
+        tabbed = kind and line.startswith("\t")
+    return kinds
 
 
 def _continues(line: str) -> bool:
     return len(line) < 12 and not labels.is_number(line) and labels.printed(line)
 
 
-def _rows(lines: list[str]) -> tuple[tuple[Slot, ...], ...]:
-    """Rows of slots: by blank lines if cells are lines with tabs, else by what the cells say."""
+def _grid(lines: list[str]) -> Grid:
+    piped = [line for line in lines if _PIPES.search(line.strip()) and not _RULE.match(line)]
+    fillers_last = any(_FILLERS.search(line) for line in piped) and not any(
+        _INNER_FILLERS.search(line) for line in piped
+    )
+    alone = sum(len([cell for cell in _cells(line) if cell]) <= 1 for line in piped)
+    rows = _cell_lines(lines) if piped and alone * 4 > len(piped) * 3 else _rows(lines)
+    return Grid(
+        tuple(tuple(Slot(text) for text in row) for row in rows),
+        aligned=False,
+        fillers_last=fillers_last,
+    )
+
+
+def _cells(line: str) -> list[str]:
+    inner = re.sub(rf"^\s*[{_PIPE}]|[{_PIPE}]\s*$", "", line)
+    return [cell.strip() for cell in _PIPES.split(inner)]
+
+
+def _cell_lines(lines: list[str]) -> list[list[str]]:
+    """Rows where every cell stands on a line of its own that ends with a bar.
+
+    A lone bar is a blank cell; several are the places that merged cells have left over, and end
+    the row.
+    """
+    rows: list[list[str]] = []
+    row: list[str] = []
+    begun = ""
+    for line in lines:
+        text = line.strip()
+        bars = _PIPES.search(text)
+        if not text or _RULE.match(text):
+            continue
+        if bars is None:
+            begun += text
+            continue
+        for cell in [cell for cell in _cells(text) if cell] or [""]:
+            content, begun = begun + cell, ""
+            if content and not _is_data(content) and any(labels.is_number(c) for c in row):
+                _flush(row, rows)
+            if content or len(text) == 1:
+                row.append(content)
+        if _FILLERS.search(text):
+            _flush(row, rows)
+    if begun:
+        row.append(begun)
+    _flush(row, rows)
+    return rows
+
+
+def _rows(lines: list[str]) -> list[list[str]]:
+    """Rows of cells: by blank lines if cells are lines with tabs, else by what the cells say."""
     rows: list[list[str]] = []
     loose: list[str] = []
     tabbed = sum(line.startswith("\t") for line in lines) > 3
     for line in lines:
         if _PIPES.search(line.strip()):
+            _flush(loose, rows)
             if not _RULE.match(line):
-                rows.append(_PIPES.split(re.sub(r"^\s*[|｜│┃]|[|｜│┃]\s*$", "", line)))
+                rows.append(_cells(line))
         elif tabbed and "\t" not in line.strip():
             if not line:
                 _flush(loose, rows)
@@ -98,7 +216,7 @@ def _rows(lines: list[str]) -> tuple[tuple[Slot, ...], ...]:
                     _flush(loose, rows)
                 loose.append(word)
     _flush(loose, rows)
-    return tuple(tuple(Slot(text) for text in row) for row in rows)
+    return rows
 
 
 def _is_data(word: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gongkai.norms.relations import RELATIONS
-from gongkai.verify.claims import patterns
+from gongkai.verify.claims import context, patterns
 from gongkai.verify.rules.base import Facts, Rule
 from gongkai.verify.rules.tables import cell_place
 from gongkai.verify.rules.values import agrees, name_of, number, plain, sum_of
-from gongkai.verify.verdict import Claim, Finding
+from gongkai.verify.verdict import WARNING, Claim, Finding
 
 _MOST_READINGS = 3
 
@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         where = "、".join(dict.fromkeys(claim.place.label for claim in wrong))
         yield Finding(
             RULE.id,
-            RULE.severity,
+            WARNING if all(claim.scope == context.GOVERNMENT for claim in wrong) else RULE.severity,
             f"{where}写“{wrong[0].text}”，表中{name_of(bound)}"
             f"{'之和' if len(bound) > 1 else ''}为{number(expected)}{unit}，"
             f"相差{number(abs(expected - value))}{unit}。请核对后改正其中之一。",
@@ -58,6 +58,8 @@ def _readings(facts: Facts, claim: Claim, expected: Decimal) -> Iterator[str]:
     """Explanations under which the number would be right, the likeliest first."""
     said, filing = number(claim.value), facts.filing
     off = claim.value - expected
+    if claim.scope == context.GOVERNMENT:
+        yield "正文写的是政府收到或制发的：可能只是本级，而表格含各部门；是这样的请写明“本级”"
     related = [
         other
         for other in facts.claims
@@ -127,6 +129,6 @@ RULE = Rule(
     _RELATION.citation,
     "正文写出的数与表格中同一项的数相等。“约”“余”“以上”和万、亿为单位的数按其精度比较；"
     "“共收到”可以含、也可以不含上年结转，两种读法有一种相符即可。本级、分渠道、"
-    "不足一年和其他年度的数不与表格比较。",
+    "不足一年和其他年度的数不与表格比较；写“区政府收到”而不明是否全区的，不符时作提醒。",
     check,
 )

@@ -46,6 +46,11 @@ BOUND = [
     ("不予公开（属于四类过程性信息）2件。", "2件", t2("refused.process_information")),
     ("重复申请1件。", "1件", t2("not_processed.repeated")),
     ("申请人逾期不补正的1件。", "1件", t2("other.correction_overdue")),
+    ("2022年，28件新收申请中自然人26件。", "28件", patterns.RECEIVED),
+    ("2022年，28件新收申请中自然人26件。", "26件", t2("received", "natural_person")),
+    ("提出申请的自然人、科研机构分别为17件、3件。", "3件", t2("received", "research")),
+    ("提出申请的自然人、科研机构分别为17件、3件。", "17件", t2("received", "natural_person")),
+    ("全系统收到政府信息公开申请13件。", "13件", patterns.RECEIVED),
     ("其中，自然人申请28件。", "28件", t2("received", "natural_person")),
     ("（2件属商业企业申请）。", "2件", t2("received", "enterprise")),
 ]
@@ -60,6 +65,7 @@ UNBOUND = [
     ("区本级收到政府信息公开申请12件。", "12件", context.OWN),
     ("其中，区市场监督管理局收到政府信息公开申请12件。", "12件", context.NARROWER),
     ("各街道收到政府信息公开申请12件。", "12件", context.NARROWER),
+    ("市直部门收到政府信息公开申请12件。", "12件", context.NARROWER),
     ("通过信函收到政府信息公开申请12件。", "12件", context.CHANNEL),
     ("上半年收到政府信息公开申请12件。", "12件", context.PARTIAL_PERIOD),
     ("1至9月收到政府信息公开申请12件。", "12件", context.PARTIAL_PERIOD),
@@ -79,6 +85,31 @@ UNBOUND = [
 def test_a_number_of_another_scope_or_matter_stays_unbound(prose, text, scope):
     drawn = claim(prose, text)
     assert (drawn.bound, drawn.scope) == ((), scope)
+
+
+def test_a_row_beside_the_name_of_its_group_may_stand_for_the_group():
+    prose = "本机关不掌握相关政府信息无法提供的申请5件。"
+    assert patterns.GROUP_BOUND["无法提供"] in claim(prose, "5件").alternatives
+
+
+def test_a_government_may_be_its_own_office_or_the_whole_district():
+    drawn = claim("区政府共收到政府信息公开申请12件。", "12件")
+    assert (drawn.bound, drawn.scope) == (patterns.RECEIVED, context.GOVERNMENT)
+
+
+def test_outcomes_are_of_the_scope_of_the_requests_told_before_them():
+    prose = "区本级收到政府信息公开申请12件。其中予以公开8件。"
+    assert claim(prose, "8件").scope == context.OWN
+    assert claim("全区收到政府信息公开申请30件。其中予以公开20件。", "20件").bound == t2(
+        "disclosed"
+    )
+
+
+def test_a_sentence_that_goes_on_is_still_on_requests():
+    prose = "全年收到政府信息公开申请30件。其中予以公开20件。"
+    assert claim(prose, "20件", part="overview").bound == t2("disclosed")
+    apart = "全年收到政府信息公开申请30件。\n其中予以公开20件。"
+    assert claim(apart, "20件", part="overview").bound == ()
 
 
 def test_a_comparison_with_last_year_does_not_take_the_year_from_what_follows():
@@ -106,6 +137,8 @@ def test_closed_may_mean_this_years_own_only_where_the_carried_in_are_not_told()
 REMEDIES = [
     ("被申请行政复议25件，提起行政诉讼5件。", "25件", patterns.RECONSIDERATION),
     ("被申请行政复议25件，提起行政诉讼5件。", "5件", patterns.LAWSUITS),
+    ("行政复议、行政诉讼分别为25件、5件。", "25件", patterns.RECONSIDERATION),
+    ("行政复议、行政诉讼分别为25件、5件。", "5件", patterns.LAWSUITS),
     ("行政复议、行政诉讼共30件。", "30件", patterns.RECONSIDERATION + patterns.LAWSUITS),
     (
         "行政复议25件，其中维持22件，纠正3件。",
@@ -165,6 +198,7 @@ def test_what_did_not_happen_is_a_claim_of_zero(prose, part, bounds):
         ("全区制发行政规范性文件3件。", "3件", ("table1.normative_documents.issued",)),
         ("废止行政规范性文件2件。", "2件", ("table1.normative_documents.repealed",)),
         ("现行有效的行政规范性文件9件。", "9件", ("table1.normative_documents.in_force",)),
+        ("行政许可、行政处罚决定数量分别为1200件和33件。", "33件", ("table1.penalties",)),
         ("办理行政许可1200件。", "1200件", ("table1.permits",)),
         ("作出行政处罚决定33件。", "33件", ("table1.penalties",)),
         ("收取行政事业性收费25.5万元。", "25.5万元", ("table1.fees_10k_yuan",)),

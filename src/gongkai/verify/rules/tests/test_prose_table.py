@@ -88,3 +88,9 @@ def test_a_group_of_outcomes_is_the_sum_of_its_rows():
     assert found(filing("不予公开的政府信息公开申请3件。", values=values), RULE.id) == []
     (finding,) = found(filing("不予公开的政府信息公开申请4件。", values=values), RULE.id)
     assert finding.expected == 3
+
+
+def test_a_number_of_the_government_that_may_be_its_own_office_is_a_reminder():
+    (finding,) = found(filing("区政府共收到政府信息公开申请12件。"), RULE.id)
+    assert finding.severity == "warning"
+    assert any("本级" in reading for reading in finding.readings)

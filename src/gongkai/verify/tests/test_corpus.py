@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from functools import cache
 
@@ -19,7 +20,7 @@ from gongkai.verify.verdict import ERROR, WARNING
 _LEAST_CASES = 70
 # What the readers leave unread, base and shape; the cells are unknown there, never wrong.
 _UNREAD: frozenset[tuple[str, str]] = frozenset(
-    [("linjiang", "ruled.pdf")]
+    [(name, "ruled.pdf") for name in ("yunxi", "linjiang")]
     + [
         (name, "unruled.pdf")
         for name in ("yunxi", "linjiang", "education", "land", "street", "town", "zone", "health")
@@ -40,7 +41,7 @@ def test_a_case_finds_what_it_must_and_nothing_else(case: Case) -> None:
     assert not given.told(), given.told()
 
 
-def test_precision_and_recall_of_errors_are_one(pytestconfig: pytest.Config) -> None:
+def test_precision_and_recall_of_errors_are_one(capsys: pytest.CaptureFixture[str]) -> None:
     sound = [case for case in CASES if not case.problem]
     given: list[Outcome] = [_outcome(case) for case in sound]
     lines = [f"corpus: {len(sound)} cases, {len(CASES) - len(sound)} more that are known to fail"]
@@ -48,17 +49,9 @@ def test_precision_and_recall_of_errors_are_one(pytestconfig: pytest.Config) -> 
         found = sum(case.count(severity)[0] for case in given)
         precision, recall = precision_and_recall(given, severity)
         lines.append(f"corpus: {found} {severity}s, precision {precision:.3f}, recall {recall:.3f}")
-    _print(pytestconfig, lines)
+    with capsys.disabled():
+        print("", *lines, sep="\n", file=sys.stderr)
     assert precision_and_recall(given) == (1.0, 1.0)
-
-
-def _print(config: pytest.Config, lines: list[str]) -> None:
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        for line in lines:
-            reporter.write_line("")
-            reporter.write(line)
-        reporter.write_line("")
 
 
 def test_every_rule_is_broken_twice_and_kept_twice() -> None:

@@ -252,6 +252,13 @@ CASES: tuple[Case, ...] = (
         previous=year_before(LINJIANG, received=954),
         problem="a wrapped label at a page's end loses its row",
     ),
+    case(
+        "E6",
+        "the province's stock goes on",
+        HENGYUAN,
+        "plain.docx",
+        previous=year_before(HENGYUAN),
+    ),
     case("E6", "a small county's stock", QINGTAN, "ocr.txt", previous=year_before(QINGTAN)),
     case(
         "E9",

@@ -47,10 +47,10 @@ class _Pair:
 
 
 def _lists(facts: Facts) -> Iterator[list[_Pair]]:
-    """Pairs of count and share, those of one sentence together."""
+    """Pairs of count and share, those of one paragraph together."""
     filing = facts.filing
     counts: list[Claim] = []
-    pairs: dict[str, list[_Pair]] = {}
+    pairs: dict[int, list[_Pair]] = {}
     for claim in facts.claims:
         if claim.unit != PERCENT:
             if claim.scope != context.CHANGE and claim.exactness == EXACT:
@@ -64,7 +64,8 @@ def _lists(facts: Facts) -> Iterator[list[_Pair]]:
         wholes, explicit, beside = _wholes(filing, count, counts[:-1])
         if wholes:
             pair = _Pair(claim, count, wholes, explicit, beside)
-            pairs.setdefault(claim.place.label, []).append(pair)
+            line = filing.text.count("\n", 0, claim.place.start)
+            pairs.setdefault(line, []).append(pair)
     yield from pairs.values()
 
 

@@ -14,6 +14,8 @@ from gongkai.verify.rules.values import number, plain, sum_of
 from gongkai.verify.verdict import WARNING, Claim, Finding
 
 _UP = re.compile(r"增长|增加|上升|提高|多|增幅")
+_ELSE = re.compile(r"[；;。]|环比")
+_NEAR = 24
 _DOWN = re.compile(r"下降|减少|降低|少|降幅|减幅")
 
 
@@ -22,20 +24,23 @@ def check(facts: Facts) -> Iterator[Finding]:
     if facts.previous is None:
         return
     last: Claim | None = None
+    end = 0
     for claim in facts.claims:
-        if claim.bound and claim.scope == context.ORGAN and claim.exactness == EXACT:
-            last = claim
+        if claim.scope != context.CHANGE:
+            last = claim if claim.bound and claim.scope == context.ORGAN else None
+            end = claim.place.end
             continue
-        if claim.scope != context.CHANGE or last is None or claim.exactness != EXACT:
+        gap = facts.filing.text[end : claim.place.start]
+        end = claim.place.end
+        if last is None or {last.exactness, claim.exactness} != {EXACT}:
             continue
-        gap = facts.filing.text[last.place.end : claim.place.start]
-        if last.place.label != claim.place.label or len(gap) > 24 or re.search(r"\d|；|环比", gap):
+        if last.place.label != claim.place.label or len(gap) > _NEAR or _ELSE.search(gap):
+            last = None
             continue
         sign = 1 if _UP.search(gap) else -1 if _DOWN.search(gap) else 0
         before = sum_of(facts.previous, last.bound)
-        if not sign or before is None:
-            continue
-        yield from _judge(claim, last, sign, before)
+        if sign and before is not None:
+            yield from _judge(claim, last, sign, before)
 
 
 def _judge(claim: Claim, last: Claim, sign: int, before: Decimal) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ BEFORE = filing("", year=2021, values=cells({**REQUESTS, "received": 24}))
         ("比上年增加6件", False),
         ("比上年增加7件", True),
         ("较上年减少6件", True),
+        ("比2021年增加6件，同比增长25%", False),
+        ("比2021年增加6件，同比增长21.4%", True),
     ],
 )
 def test_a_change_agrees_with_both_reports(said, broken):

@@ -32,7 +32,7 @@ def _group_words(text: str) -> list[int]:
 def names_a_group(text: str) -> bool:
     """Whether a cell heads table 3 or a part of it."""
     name = labels.normal(text)
-    return len(name) <= _LONGEST and any(word in name for word in _NAMES)
+    return len(name) <= _LONGEST and any(word in name for word in (*_NAMES, *_WORDS[:4]))
 
 
 @dataclass

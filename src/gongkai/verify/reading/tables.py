@@ -107,16 +107,22 @@ def _names(texts: Sequence[str], state: _State) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     index = len(texts) - 1
     while index >= 0:
-        start, name = _name_ending_at(texts, index, state)
+        start, name = _name_ending_at(texts, index)
         if name:
             found.append((start, index, name))
             index = start
         index -= 1
     found.reverse()
+    if not state.in_table2 or state.table3.active:
+        # “其他” and “总计” head columns too, until a row of table 2 has been seen.
+        sure = next((n for n, item in enumerate(found) if item[2] not in labels.AMBIGUOUS), None)
+        later = found[sure:] if sure is not None else []
+        table2 = any(not item[2].startswith("table1:") for item in later[:1])
+        found = [item for item in later if table2 or item[2] not in labels.AMBIGUOUS]
     return found
 
 
-def _name_ending_at(texts: Sequence[str], index: int, state: _State) -> tuple[int, str]:
+def _name_ending_at(texts: Sequence[str], index: int) -> tuple[int, str]:
     joined = ""
     for start in range(index, max(index - 4, -1), -1):
         text = texts[start]
@@ -128,7 +134,7 @@ def _name_ending_at(texts: Sequence[str], index: int, state: _State) -> tuple[in
             # “行政” and “规范性文件” may stand in two lines of one cell.
             return start, f"table1:{name}"
         name = labels.table2_row(joined)
-        if name and (name not in labels.AMBIGUOUS or (state.in_table2 and not state.table3.active)):
+        if name:
             return start, name
     return index, ""
 

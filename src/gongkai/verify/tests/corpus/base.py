@@ -103,7 +103,12 @@ def tables(
 
 
 def report(
-    name: str, organ: str, year: int, prose: Mapping[str, str], cells: Mapping[str, str], **more: str
+    name: str,
+    organ: str,
+    year: int,
+    prose: Mapping[str, str],
+    cells: Mapping[str, str],
+    **more: str,
 ) -> Report:
     """A report from its prose, one paragraph a line; `intro` and `title` may be given."""
     lines = {key: tuple(text.strip().split("\n")) if text else () for key, text in prose.items()}
@@ -228,7 +233,7 @@ def year_before(given: Report, *more: Change, received: int = 0) -> Report:
         f"{given.name}-before",
         given.organ,
         given.year - 1,
-        {key: "详见公开专栏。" for key in ("overview", "problems", "other")},
+        dict.fromkeys(("overview", "problems", "other"), "详见公开专栏。"),
         cells,
     )
     for change in more:
@@ -258,7 +263,7 @@ def organs_of(given: Report) -> tuple[Report, Report]:
             f"{given.name}-{n}",
             f"{given.organ}{name}",
             given.year,
-            {key: "详见公开专栏。" for key in ("overview", "problems", "other")},
+            dict.fromkeys(("overview", "problems", "other"), "详见公开专栏。"),
             half,
         )
         for n, (name, half) in enumerate(zip(("办公室", "行政审批局"), halves, strict=True))

@@ -120,7 +120,9 @@ NORMS: tuple[Case, ...] = (
         head("problems", "五、工作展望"),
         warning("N3", "工作展望"),
     ),
-    case("N3", "a heading put shortly", WATER, "tabs.txt", head("problems", "五、存在问题及改进措施")),
+    case(
+        "N3", "a heading put shortly", WATER, "tabs.txt", head("problems", "五、存在问题及改进措施")
+    ),
     case(
         "N3",
         "a heading with one word more",
@@ -291,7 +293,13 @@ READING: tuple[Case, ...] = (
         intro(),
         warning("R1", "没有从标题认出"),
     ),
-    case("R1", "full-width digits in a cell", YUNXI, "pipes.txt", cell("table1.permits", "２０４１８")),
+    case(
+        "R1",
+        "full-width digits in a cell",
+        YUNXI,
+        "pipes.txt",
+        cell("table1.permits", "２０４１８"),
+    ),
     case("R1", "commas in a cell", YUNXI, "spaces.txt", cell("table1.permits", "20,418")),
     case("R1", "an archive of several reports", YUNXI, "pack.zip"),
     case("R1", "prose broken after 38 characters", YUNXI, "wrapped.txt"),

@@ -240,9 +240,7 @@ CASES: tuple[Case, ...] = (
         LINJIANG,
         "tabs.txt",
         warning("E6", "规章"),
-        previous=year_before(
-            LINJIANG, cell("table1.regulations.in_force", "34"), received=954
-        ),
+        previous=year_before(LINJIANG, cell("table1.regulations.in_force", "34"), received=954),
     ),
     case(
         "E6",
@@ -324,9 +322,7 @@ CASES: tuple[Case, ...] = (
         problem="a row of table 1 without numbers is not recognised",
     ),
     case("E10", "fees to the fen", ZONE, "book.xlsx", cell("table1.fees_10k_yuan", "58.123456")),
-    case(
-        "E10", "thousands parted by commas", ZONE, "portal.html", cell("table1.permits", "1,904")
-    ),
+    case("E10", "thousands parted by commas", ZONE, "portal.html", cell("table1.permits", "1,904")),
     case(
         "E11",
         "direct suits beside refusals in 2024",

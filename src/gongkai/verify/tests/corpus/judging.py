@@ -65,7 +65,6 @@ def _fits(wanted: Expect, finding: Finding) -> bool:
 def precision_and_recall(outcomes: Sequence[Outcome], severity: str = ERROR) -> tuple[float, float]:
     """Of the findings of a severity: how many were expected, how many expected were found."""
     found, missed, false = (
-        sum(numbers)
-        for numbers in zip(*(given.count(severity) for given in outcomes), strict=True)
+        sum(numbers) for numbers in zip(*(given.count(severity) for given in outcomes), strict=True)
     )
     return found / ((found + false) or 1), found / ((found + missed) or 1)

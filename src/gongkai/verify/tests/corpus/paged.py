@@ -103,8 +103,7 @@ def _pages(given: Report, options: str, height: str = "297mm") -> bytes:
         "footer: context align(center)[— #counter(page).display() —])",
         '#set text(font: "Noto Sans CJK SC", size: 12pt, lang: "zh")',
         "#set par(justify: true, first-line-indent: (amount: 2em, all: true))",
-        "#align(center)[#par(first-line-indent: 0em, text(size: 18pt)"
-        f"[#{_quoted(given.title)}])]",
+        f"#align(center)[#par(first-line-indent: 0em, text(size: 18pt)[#{_quoted(given.title)}])]",
     ]
     lines += [f"#{_quoted(text)}" for text in given.intro]
     for part in form.PARTS:

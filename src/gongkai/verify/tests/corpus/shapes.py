@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 
 from gongkai.norms import form
@@ -91,7 +92,7 @@ def _written(given: Report, table: Callable[[list[Row]], str], scramble: bool = 
 
 def _scrambled(heading: str) -> str:
     """A heading as optical reading leaves it: blanks within, the comma a full stop or lost."""
-    number, mark, title = heading.partition("、")
+    number, _, title = heading.partition("、")
     return f"{number} {'．' if len(title) % 2 else '，'} {' '.join(title[:4])}{title[4:]}"
 
 
@@ -104,7 +105,8 @@ def _broken_tabs(rows: list[Row]) -> str:
     return _tabs(
         [
             [
-                f"{text[:2]}\n{text[2:]}" if re.fullmatch("(?:商业|科研)..|(?:其他|结果)..", text)
+                f"{text[:2]}\n{text[2:]}"
+                if re.fullmatch("(?:商业|科研)..|(?:其他|结果)..", text)
                 else text
                 for text in row
             ]
@@ -135,14 +137,25 @@ def _lines(rows: list[Row]) -> str:
     return "\n".join(text for row in rows for text in row if text)
 
 
-def _wrapped(text: str, width: int = 38) -> str:
-    """Prose broken after so many characters; tables and headings keep their lines."""
+def _wrapped(text: str, columns: int = 76) -> str:
+    """Prose broken at a width, as mail programs do, a Chinese character taking two columns.
+
+    Tables and headings keep their lines.
+    """
     lines: list[str] = []
     for line in text.split("\n"):
-        if line.startswith(("\t", "|")) or len(line) <= width:
+        if line.startswith("\t"):
             lines.append(line)
-        else:
-            lines += [line[n : n + width] for n in range(0, len(line), width)]
+            continue
+        lines.append("")
+        taken = 0
+        for character in line:
+            width = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+            if taken + width > columns:
+                lines.append("")
+                taken = 0
+            lines[-1] += character
+            taken += width
     return "\n".join(lines)
 
 
@@ -162,7 +175,7 @@ def txt_spaces(given: Report) -> bytes:
 
 
 def txt_wrapped(given: Report) -> bytes:
-    """Prose hard-wrapped at 38 characters."""
+    """Prose hard-wrapped at 76 columns."""
     return _wrapped(_written(given, _tabs)).encode()
 
 

@@ -74,7 +74,12 @@ def _merged_table2(document: Document, given: Report) -> None:
     note, heading = rows[0]
     lines: list[list[tuple[str, int, str]]] = [
         [(note, 3, "restart"), (heading, 7, "")],
-        [("", 3, "on"), ("自然人", 1, "restart"), ("法人或其他组织", 5, ""), ("总计", 1, "restart")],
+        [
+            ("", 3, "on"),
+            ("自然人", 1, "restart"),
+            ("法人或其他组织", 5, ""),
+            ("总计", 1, "restart"),
+        ],
         [("", 3, "on"), ("", 1, "on"), *((t, 1, "") for t in rows[2]), ("", 1, "on")],
     ]
     opened: set[tuple[str, ...]] = set()

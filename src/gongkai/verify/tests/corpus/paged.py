@@ -14,55 +14,8 @@ import xlsxwriter
 
 from gongkai.norms import form
 from gongkai.verify.tests.corpus.base import Report
-from gongkai.verify.tests.corpus.shapes import ROWS, TABLES
+from gongkai.verify.tests.corpus.shapes import SPANS, TABLES, Span
 
-Span = tuple[str, int, int]
-"""Text of a cell, the columns and the rows that it takes."""
-
-
-def _spans1(given: Report) -> list[list[Span]]:
-    rows: list[list[Span]] = []
-    for row in ROWS["proactive"](given):
-        if len(row) == 1:
-            rows.append([(row[0], 4, 1)])
-        elif len(row) == 2:
-            rows.append([(row[0], 1, 1), (row[1], 3, 1)])
-        else:
-            rows.append([(text, 1, 1) for text in row])
-    return rows
-
-
-def _spans2(given: Report) -> list[list[Span]]:
-    texts = ROWS["requests"](given)
-    rows: list[list[Span]] = [
-        [(texts[0][0], 3, 3), (texts[0][1], 7, 1)],
-        [("自然人", 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)],
-        [(text, 1, 1) for text in texts[2]],
-    ]
-    paths = [row.path for row in form.TABLE2_ROWS]
-    opened: set[tuple[str, ...]] = set()
-    for path, row in zip(paths, texts[3:], strict=True):
-        line: list[Span] = []
-        for depth, text in enumerate(path, 1):
-            if path[:depth] not in opened:
-                opened.add(path[:depth])
-                down = sum(other[:depth] == path[:depth] for other in paths)
-                line.append((text, 4 - depth if depth == len(path) else 1, down))
-        rows.append([*line, *((text, 1, 1) for text in row[-7:])])
-    return rows
-
-
-def _spans3(given: Report) -> list[list[Span]]:
-    leaves = [column.label for column in form.TABLE3_COLUMNS]
-    return [
-        [("行政复议", 5, 1), ("行政诉讼", 10, 1)],
-        [*((text, 1, 2) for text in leaves), ("未经复议直接起诉", 5, 1), ("复议后起诉", 5, 1)],
-        [(text, 1, 1) for text in leaves * 2],
-        [(text, 1, 1) for text in ROWS["remedies"](given)[-1]],
-    ]
-
-
-_SPANS = dict(zip(TABLES, (_spans1, _spans2, _spans3), strict=True))
 _TYPST_TABLES = {
     "proactive": ("(1fr,) * 4", 10),
     "requests": ("(16mm, 18mm, 1fr) + (13mm,) * 7", 8),
@@ -85,7 +38,7 @@ def _typst_table(given: Report, key: str, options: str) -> str:
     columns, size = _TYPST_TABLES[key]
     cells = [
         f"table.cell(colspan: {across}, rowspan: {down}, align(center + horizon)[#{_quoted(text)}])"
-        for row in _SPANS[key](given)
+        for row in SPANS[key](given)
         for text, across, down in row
     ]
     body = ",\n".join(cells)
@@ -171,7 +124,7 @@ def workbook(given: Report) -> bytes:
         for text in given.parts[part.key]:
             line(text)
         if part.key in TABLES and part.key not in given.without:
-            table(_SPANS[part.key](given))
+            table(SPANS[part.key](given))
     book.close()
     return target.getvalue()
 

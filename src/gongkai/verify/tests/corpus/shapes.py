@@ -199,60 +199,66 @@ def txt_scrambled(given: Report) -> bytes:
     return _written(given, _pipes, scramble=True).encode()
 
 
-def _html_table1(given: Report) -> str:
-    rows = table1(given)
-    lines = []
-    for row in rows:
-        cells = list(map(html.escape, row))
-        if len(cells) == 1:
-            lines.append(f'<tr><td colspan="4">{cells[0]}</td></tr>')
-        elif len(cells) == 2:
-            lines.append(f'<tr><td>{cells[0]}</td><td colspan="3">{cells[1]}</td></tr>')
+Span = tuple[str, int, int]
+"""Text of a cell, the columns and the rows that it takes."""
+
+
+def _spans1(given: Report) -> list[list[Span]]:
+    rows: list[list[Span]] = []
+    for row in ROWS["proactive"](given):
+        if len(row) == 1:
+            rows.append([(row[0], 4, 1)])
+        elif len(row) == 2:
+            rows.append([(row[0], 1, 1), (row[1], 3, 1)])
         else:
-            lines.append("<tr>" + "".join(f"<td>{text}</td>" for text in cells) + "</tr>")
-    return f"<table>{''.join(lines)}</table>"
+            rows.append([(text, 1, 1) for text in row])
+    return rows
 
 
-def _html_table2(given: Report) -> str:
-    note = html.escape(form.TABLE2_NOTE)
-    lines = [
-        f'<tr><td rowspan="3" colspan="3">{note}</td><td colspan="7">申请人情况</td></tr>',
-        '<tr><td rowspan="2">自然人</td><td colspan="5">法人或其他组织</td>'
-        '<td rowspan="2">总计</td></tr>',
-        "<tr>" + "".join(f"<td>{text}</td>" for text in table2(given)[2]) + "</tr>",
+def _spans2(given: Report) -> list[list[Span]]:
+    texts = ROWS["requests"](given)
+    rows: list[list[Span]] = [
+        [(texts[0][0], 3, 3), (texts[0][1], 7, 1)],
+        [("自然人", 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)],
+        [(text, 1, 1) for text in texts[2]],
     ]
     paths = [row.path for row in form.TABLE2_ROWS]
     opened: set[tuple[str, ...]] = set()
-    for row in form.TABLE2_ROWS:
-        cells = ""
-        for depth, text in enumerate(row.path):
-            prefix = row.path[: depth + 1]
-            last = depth == len(row.path) - 1
-            if not last and prefix in opened:
-                continue
-            opened.add(prefix)
-            down = sum(path[: depth + 1] == prefix for path in paths)
-            across = 3 - depth if last else 1
-            cells += f'<td rowspan="{down}" colspan="{across}"><p>{html.escape(text)}</p></td>'
-        for column in form.TABLE2_COLUMNS:
-            cells += f"<td><p>{given.cells[form.table2_figure(row.key, column.key)]}</p></td>"
-        lines.append(f"<tr>{cells}</tr>")
-    return f"<table>{''.join(lines)}</table>"
+    for path, row in zip(paths, texts[3:], strict=True):
+        line: list[Span] = []
+        for depth, text in enumerate(path, 1):
+            if path[:depth] not in opened:
+                opened.add(path[:depth])
+                down = sum(other[:depth] == path[:depth] for other in paths)
+                line.append((text, 4 - depth if depth == len(path) else 1, down))
+        rows.append([*line, *((text, 1, 1) for text in row[-7:])])
+    return rows
 
 
-def _html_table3(given: Report) -> str:
+def _spans3(given: Report) -> list[list[Span]]:
     leaves = [column.label for column in form.TABLE3_COLUMNS]
-    rows = table3(given)
-    down = "".join(f'<td rowspan="2">{text}</td>' for text in leaves)
-    return (
-        '<table><tr><td colspan="5">行政复议</td><td colspan="10">行政诉讼</td></tr>'
-        f'<tr>{down}<td colspan="5">未经复议直接起诉</td><td colspan="5">复议后起诉</td></tr>'
-        f"<tr>{''.join(f'<td>{text}</td>' for text in leaves * 2)}</tr>"
-        f"<tr>{''.join(f'<td>{text}</td>' for text in rows[-1])}</tr></table>"
+    return [
+        [("行政复议", 5, 1), ("行政诉讼", 10, 1)],
+        [*((text, 1, 2) for text in leaves), ("未经复议直接起诉", 5, 1), ("复议后起诉", 5, 1)],
+        [(text, 1, 1) for text in leaves * 2],
+        [(text, 1, 1) for text in ROWS["remedies"](given)[-1]],
+    ]
+
+
+SPANS: dict[str, Callable[[Report], list[list[Span]]]] = dict(
+    zip(TABLES, (_spans1, _spans2, _spans3), strict=True)
+)
+
+
+def _html_table(rows: list[list[Span]]) -> str:
+    lines = (
+        "".join(
+            f'<td colspan="{across}" rowspan="{down}"><p>{html.escape(text)}</p></td>'
+            for text, across, down in row
+        )
+        for row in rows
     )
-
-
-_HTML = dict(zip(TABLES, (_html_table1, _html_table2, _html_table3), strict=True))
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
 
 
 def article(given: Report) -> str:
@@ -264,7 +270,7 @@ def article(given: Report) -> str:
             found.append(f"<p><b>{html.escape(given.headings[part.key])}</b></p>")
         found += [f"<p>　　{html.escape(text)}</p>" for text in given.parts[part.key]]
         if part.key in TABLES and part.key not in given.without:
-            found.append(_HTML[part.key](given))
+            found.append(_html_table(SPANS[part.key](given)))
     return "\n".join(found)
 
 

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from gongkai.norms import form
 from gongkai.verify.tests.corpus.base import Report
-from gongkai.verify.tests.corpus.shapes import ROWS, TABLES, Row
+from gongkai.verify.tests.corpus.shapes import ROWS, SPANS, TABLES, Row, Span
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -69,35 +69,27 @@ def _span(cell: object, across: int = 1, down: str = "") -> None:
         properties.append(parse_xml(f"<w:vMerge {_W}{value}/>"))
 
 
-def _merged_table2(document: Document, given: Report) -> None:
-    rows = [row[-7:] if n > 2 else row for n, row in enumerate(ROWS["requests"](given))]
-    note, heading = rows[0]
-    lines: list[list[tuple[str, int, str]]] = [
-        [(note, 3, "restart"), (heading, 7, "")],
-        [
-            ("", 3, "on"),
-            ("自然人", 1, "restart"),
-            ("法人或其他组织", 5, ""),
-            ("总计", 1, "restart"),
-        ],
-        [("", 3, "on"), ("", 1, "on"), *((t, 1, "") for t in rows[2]), ("", 1, "on")],
-    ]
-    opened: set[tuple[str, ...]] = set()
-    for row, data in zip(form.TABLE2_ROWS, rows[3:], strict=True):
-        line: list[tuple[str, int, str]] = []
-        for depth, text in enumerate(row.path[:-1]):
-            prefix = row.path[: depth + 1]
-            line.append(("", 1, "on") if prefix in opened else (text, 1, "restart"))
-            opened.add(prefix)
-        line.append((row.path[-1], 4 - len(row.path), ""))
-        lines.append([*line, *((text, 1, "") for text in data)])
-    table = document.add_table(0, 10)
-    for line in lines:
-        element = table._tbl.add_tr()
-        for text, across, down in line:
-            cell = element.add_tc()
+def _merged(document: Document, rows: list[list[Span]]) -> None:
+    """A grid in which a cell that reaches down goes on as an empty one in every row below."""
+    table = document.add_table(0, sum(across for _, across, _ in rows[0]))
+    held: dict[int, tuple[int, int]] = {}
+    for row in rows:
+        line = table._tbl.add_tr()
+        waiting = iter(row)
+        column = 0
+        while column < len(table.columns):
+            if column in held:
+                across, left = held.pop(column)
+                text, down = "", "on"
+            else:
+                text, across, deep = next(waiting)
+                left, down = deep, "restart" if deep > 1 else ""
+            if left > 1:
+                held[column] = (across, left - 1)
+            cell = line.add_tc()
             _span(cell, across, down)
             cell.add_p().add_r().text = text
+            column += across
 
 
 def word_merged(given: Report) -> bytes:
@@ -105,8 +97,8 @@ def word_merged(given: Report) -> bytes:
     document = docx.Document()
 
     def tables(key: str) -> None:
-        if key == "requests" and not given.old_form:
-            _merged_table2(document, given)
+        if key == "requests":
+            _merged(document, SPANS[key](given))
         elif key == "remedies":
             outer = document.add_table(1, 1)
             _grid(outer.cell(0, 0), ROWS[key](given))

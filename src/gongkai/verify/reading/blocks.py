@@ -10,6 +10,7 @@ from lxml import etree
 MAX_SLOTS = 60_000
 MAX_PARAGRAPHS = 40_000
 MAX_CHARACTERS = 3_000_000
+TOO_MUCH = "文件内容过多，不像一份年度报告；请只保留报告本身再试"
 
 
 class ReadError(ValueError):

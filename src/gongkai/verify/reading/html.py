@@ -72,6 +72,7 @@ _LAYOUT_LENGTH = 400
 _MAX_SPAN = 200
 _MAX_SLOTS = 20_000
 _MAX_DEPTH = 200
+_MAX_TAGS = 400_000
 
 
 def looks_like_html(data: bytes) -> bool:
@@ -95,6 +96,8 @@ def _decode(data: bytes) -> str:
 def read_html(data: bytes) -> Pages:
     """Blocks of the article of a web page."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decode(data))
+    if text.count("<") > _MAX_TAGS:
+        raise ReadError("网页里的元素过多，不像一份年度报告；请只保存报告页面本身再试")
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text, parser=parser)

@@ -7,9 +7,13 @@ import zlib
 
 from gongkai.verify.reading.blocks import ReadError
 
+# Fonts and pictures may be large; what draws a page becomes objects that take far more memory.
 MAX_STREAM = 40_000_000
+MAX_CONTENT = 10_000_000
 MAX_STREAMS = 120_000_000
 _STREAM = re.compile(rb"stream\r?\n")
+_DATA = re.compile(rb"/Length1\b|/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)")
+_HEAD = 600
 _PIECE = 1 << 16
 _STEP = 1 << 20
 _BOMB = "PDF 内的数据解压后过大，可能是恶意文件，未读取；请重新导出后再试"
@@ -22,9 +26,11 @@ def guard(data: bytes) -> None:
         start = match.end()
         if data[match.start() - 3 : match.start()] == b"end" or data[start : start + 1] != b"x":
             continue
-        size = _unpacked(data, start, MAX_STREAMS - total)
+        head = data[max(0, match.start() - _HEAD) : match.start()].rpartition(b" obj")[2]
+        most = MAX_STREAM if _DATA.search(head) else MAX_CONTENT
+        size = _unpacked(data, start, most)
         total += size
-        if size > MAX_STREAM or total > MAX_STREAMS:
+        if size > most or total > MAX_STREAMS:
             raise ReadError(_BOMB)
 
 
@@ -42,8 +48,8 @@ def _unpacked(data: bytes, start: int, most: int) -> int:
                     inner = zlib.decompressobj()
                 size += len(piece)
                 if inner is not None:
-                    deep += _inner_size(inner, piece, MAX_STREAM - deep)
-                if max(size, deep) > min(most, MAX_STREAM):
+                    deep += _inner_size(inner, piece, most - deep)
+                if max(size, deep) > most:
                     return max(size, deep)
                 piece = outer.decompress(outer.unconsumed_tail, _STEP)
     except zlib.error:

@@ -13,6 +13,7 @@ from gongkai.verify.reading.blocks import (
     MAX_CHARACTERS,
     MAX_PARAGRAPHS,
     MAX_SLOTS,
+    TOO_MUCH,
     Grid,
     Mark,
     Pages,
@@ -143,7 +144,7 @@ def _bound(pages: Pages) -> None:
         or sum(map(len, texts)) > MAX_CHARACTERS
         or slots > 4 * MAX_SLOTS
     ):
-        raise ReadError("文件内容过多，不像一份年度报告；请只保留报告本身再试")
+        raise ReadError(TOO_MUCH)
 
 
 def compose(file: str, pages: Pages) -> Filing:

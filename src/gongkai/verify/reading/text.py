@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from gongkai.verify.reading import labels
-from gongkai.verify.reading.blocks import Block, Grid, Pages, Paragraph, ReadError, Slot
+from gongkai.verify.reading.blocks import (
+    MAX_CHARACTERS,
+    MAX_PARAGRAPHS,
+    TOO_MUCH,
+    Block,
+    Grid,
+    Pages,
+    Paragraph,
+    ReadError,
+    Slot,
+)
 from gongkai.verify.reading.headings import opens_part
 from gongkai.verify.reading.wrapped import fixed_width, unwrap
 
@@ -15,6 +25,7 @@ _RULE = re.compile(r"^[\s|｜:+\-—─━┼│┃┌┐└┘├┤┬┴=]*[-
 _FILLERS = re.compile(rf"[{_PIPE}]{{2,}}[ ]*$")
 _INNER_FILLERS = re.compile(rf"[{_PIPE}]{{2,}}[ ]*[^\s{_PIPE}]")
 _FEWEST_LINES = 8
+_LONGEST_ROW = 20_000
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -37,10 +48,15 @@ def decode(data: bytes) -> str:
 
 def read_text(data: bytes) -> Pages:
     """Blocks of a text file."""
-    return Pages(tuple(blocks_of(decode(data))))
+    text = decode(data)
+    if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_PARAGRAPHS:
+        raise ReadError(TOO_MUCH)
+    return Pages(tuple(blocks_of(text)))
 
 
 def _is_table_line(line: str) -> bool:
+    if len(line) > _LONGEST_ROW:
+        return False
     if line.startswith("\t") or _PIPES.search(line.strip()):
         return True
     words = line.split()

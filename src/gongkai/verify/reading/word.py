@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from gongkai.verify.reading.blocks import (
+    MAX_SLOTS,
     Block,
     Grid,
     Mark,
@@ -37,6 +38,7 @@ class _Line:
 class _Body:
     def __init__(self, comments: dict[str, str]) -> None:
         self.comments = comments
+        self.slots = 0
 
     def blocks(self, container: etree._Element) -> list[Block]:
         found: list[Block] = []
@@ -154,9 +156,14 @@ class _Body:
                 first = merge is None or merge.get(f"{_W}val") == "restart"
                 if not first and rows and len(row) < len(rows[-1]):
                     text = rows[-1][len(row)].text
+                if len(row) > MAX_SLOTS:
+                    break
                 row.append(Slot(text, first))
                 row += [Slot(text, False)] * (_whole(span, 1) - 1)
             rows.append(row)
+            self.slots += len(row)
+            if self.slots > MAX_SLOTS:
+                raise ReadError("文档里的表格过大，不像一份年度报告；请只保留报告本身再试")
         grid = Grid(tuple(tuple(row) for row in rows), marks=tuple(labels))
         if not inner:
             return [grid]

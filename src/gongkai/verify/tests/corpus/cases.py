@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from gongkai.verify.tests.corpus import cases_claims, cases_form, cases_prose, cases_tables
+from gongkai.verify.tests.corpus import (
+    cases_claims,
+    cases_form,
+    cases_prose,
+    cases_scope,
+    cases_tables,
+)
 from gongkai.verify.tests.corpus.case import Case
 
 CASES: tuple[Case, ...] = (
@@ -10,4 +16,5 @@ CASES: tuple[Case, ...] = (
     *cases_prose.CASES,
     *cases_claims.CASES,
     *cases_form.CASES,
+    *cases_scope.CASES,
 )

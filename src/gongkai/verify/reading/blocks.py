@@ -71,4 +71,6 @@ class Pages:
 
 def inner_text(element: etree._Element, *tags: str) -> str:
     """Text inside an element, or only that of the named elements in it."""
-    return "".join(str(text) for text in element.itertext(*tags))
+    if tags:
+        return "".join(str(text) for text in element.itertext(*tags))
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)

@@ -14,7 +14,9 @@ _ENUMERATOR = re.compile(
     r"^(?:[(\[]?[一二三四五六七八九十]{1,2}[)\]、.,:]|\(?\d{1,2}[.、)](?!\d)|[①-⑩])+"
 )
 _NUMBER = re.compile(r"^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$")
+_APART = re.compile(r"\d[ \t\u3000]+\d")
 _BLANKS = frozenset({"", "/", "-", "--", "—", "——", "\\", "无", "―"})
+_STYLES = str.maketrans("〔〕﹝﹞【】［］；﹔。", "()()()();;.")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\xad]+")
 
 # A row of table 2 is known by words that no other row has.
@@ -100,9 +102,16 @@ _PRINTED = (
 
 def normal(text: str) -> str:
     """Text without spaces, in half-width characters and one style of brackets."""
+    return _short(text) if len(text) < 100 else _normal(text)
+
+
+def _normal(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    text = text.translate(str.maketrans("〔〕﹝﹞【】［］；﹔。", "()()()();;."))
-    return _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text.translate(_STYLES))
+
+
+# The same few labels stand in every report, and each is looked at several times.
+_short = lru_cache(maxsize=8192)(_normal)
 
 
 _PRINTED_NORMAL = "\n".join(normal(text) for text in _PRINTED)
@@ -166,20 +175,25 @@ def is_blank(text: str) -> bool:
     return normal(text) in _BLANKS
 
 
+@lru_cache(maxsize=8192)
+def _digits(text: str) -> str:
+    text = text.strip().removesuffix("件").rstrip()
+    lines = text.split("\n")
+    if len(lines) > 1 and len(normal(lines[0])) < 3:
+        return ""
+    if _APART.search(text):
+        return ""
+    digits = normal(text)
+    return digits if _NUMBER.match(digits) else ""
+
+
 def number_text(text: str) -> str:
     """The digits of a cell in half width, or empty if it is no single number.
 
     A number of three digits or more may have been broken over two lines; two short numbers under
     each other are two cells that were not parted, and are not joined.
     """
-    text = text.strip().removesuffix("件").rstrip()
-    lines = text.split("\n")
-    if len(lines) > 1 and len(normal(lines[0])) < 3:
-        return ""
-    if re.search(r"\d[ \t\u3000]+\d", text):
-        return ""
-    digits = normal(text)
-    return digits if _NUMBER.match(digits) else ""
+    return _digits(text) if len(text) < 60 else ""
 
 
 def is_number(text: str) -> bool:

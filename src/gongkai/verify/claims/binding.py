@@ -19,7 +19,7 @@ _TITLE = re.compile(r"《[^》]*》")
 _SPACE = re.compile(r"\s+")
 _STOP = re.compile(r"[，,；;。：:、]")
 _PLAIN = re.compile(
-    r"^(?:THISYEAR度?|本年度?|其中|共|有|除|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$"
+    r"^(?:THISYEAR度?|本年度?|其中|共|尚有|仍有|有|除|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$"
 )
 _INCLUDED = re.compile(r"(?:其中|含|包括)[^，,；;。]{0,14}$")
 _CONTINUES = re.compile(r"其中|已?办结|予以公开|在.{0,10}中")
@@ -31,6 +31,8 @@ _IN_TURN = re.compile(
 _AND = re.compile(r"[、和与及]|以及")
 _BOTH = re.compile(r"复议[^，,；;。]{0,14}(?:、|和|及|与|或|以及|/)[^，,；;。]{0,14}诉讼")
 _NEW = re.compile(r"(?:政府信息公开)?新收到?(?:的)?(?:政府信息公开)?申请")
+# “行政复议案件87件，其中政府信息公开类13件”: the first number is of all kinds.
+_AMONG_ALL = re.compile(r"[，,、（(]?其中[^，,。；;\d]{0,6}(?:政府)?信息公开")
 _SUM = re.compile(r"(?:共计|合计|总计|共|总数|总量)[^，,；;。]{0,6}$")
 
 
@@ -98,7 +100,7 @@ def _of_sentence(
     text = sentence.text
     quantities = numerals.find(text)
     running.among = False
-    if here.part != "remedies":
+    if here.part != "remedies" or not text.startswith(("其中", "结果", "均")):
         running.remedy = ""
     found: list[Claim] = []
     before = 0
@@ -155,10 +157,16 @@ def _claims(
         lead = short = _masked(running.named.pop(0), filing.year)
         trail = ""
     subject, bound, other = _meaning(
-        here, quantity, lead, short, _masked(trail, filing.year), running
+        here, quantity, lead, short, _masked(trail, filing.year), running, text[quantity.end :]
     )
     if subject in _FLOWS:
         running.flow = scope
+    elif subject == "carried_in" and before == 0:
+        # “上年结转的5件全部办结，其中……” tells only of those.
+        running.flow = context.NARROWER
+    elif subject.startswith("regulations.") and scope == context.GOVERNMENT:
+        # Nobody but the government itself makes regulations (规章制定程序条例 Art. 2).
+        scope = context.ORGAN
     elif scope == context.ORGAN and subject.startswith(("outcome.", "applicant.")):
         scope = running.flow
     if bound and (
@@ -227,7 +235,13 @@ def _neighbours(year: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _meaning(
-    here: Setting, quantity: Quantity, lead: str, short: str, trail: str, running: _Running
+    here: Setting,
+    quantity: Quantity,
+    lead: str,
+    short: str,
+    trail: str,
+    running: _Running,
+    after: str,
 ) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Subject, bound figures and other readings of a number; ("", (), ()) if unknown."""
     unknown: tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]] = ("", (), ())
@@ -248,7 +262,7 @@ def _meaning(
     for pattern in _patterns(here):
         if quantity.unit not in pattern.units or (foreign and pattern.topic == patterns.REQUESTS):
             continue
-        if running.among and pattern.topic == patterns.REQUESTS and not pattern.narrow:
+        if running.among and pattern.topic != patterns.REMEDIES and not pattern.narrow:
             continue
         text = lead if pattern.whole_clause else short
         if not _fits(pattern, text, trail):
@@ -259,6 +273,8 @@ def _meaning(
             continue
         if pattern.subject.startswith("outcome.") and _ambiguous(pattern, lead):
             continue
+        if pattern.topic == patterns.REMEDIES and _AMONG_ALL.match(after):
+            return "", (), ()
         if pattern.topic == patterns.REMEDIES:
             running.remedy = pattern.subject
         return pattern.subject, pattern.bound, (*pattern.other, *_group_of(pattern, lead))

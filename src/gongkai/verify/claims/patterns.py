@@ -94,7 +94,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     ("unavailable.needs_creation", r"(?:没有现成信息)?[、,]?需要?另行制作|没有现成信息"),
     ("unavailable.unclear_after_correction", r"补正后(?:申请内容)?仍不明确"),
-    ("not_processed.petition_or_complaint", r"信访[、,]?举报[、,]?投诉类(?:申请|事项)?"),
+    ("not_processed.petition_or_complaint", r"信访(?:[、,]?(?:举报|投诉|咨询))*类(?:申请|事项)?"),
     ("not_processed.repeated", r"重复申请"),
     ("not_processed.publication", r"要求提供公开出版物"),
     ("not_processed.excessive", r"(?:无正当理由)?大量反复申请"),
@@ -162,7 +162,7 @@ _OUTCOMES: tuple[Pattern, ...] = (
         "outcome.disclosed_or_in_part",
         REQUESTS,
         (t2("disclosed"), t2("partially_disclosed")),
-        _ends(r"公开(?:[、，,]|及|和|或|或者|以及|与)(?:者)?(?:予以)?部分公开"),
+        _ends(r"公开(?:[、，,]|及|和|或|或者|以及|与|[（(]含)(?:者)?(?:予以)?部分公开"),
         _begins(r"公开(?:[、，,]|及|和|或|或者|以及|与)(?:予以)?部分公开"),
         narrow=True,
         whole_clause=True,
@@ -190,7 +190,7 @@ _OUTCOMES: tuple[Pattern, ...] = (
         "outcome.disclosed",
         REQUESTS,
         (t2("disclosed"),),
-        _ends(r"(?<!不)予以公开|(?<!未)全部公开|(?<!不)同意公开"),
+        _ends(r"(?<!不)予以公开|给予公开|(?<!未)全部公开|(?<!不)同意公开"),
         _begins(r"(?<=予以)公开(?!申请)|全部公开|同意公开"),
         narrow=True,
     ),
@@ -275,7 +275,7 @@ _FLOW: tuple[Pattern, ...] = (
         re.compile(rf"(?:答复|回复)[^，,；;。]{{0,12}}(?:申请|依申请公开){_FILLER}$"),
         None,
         (CLOSED_OF_NEW, RECEIVED, TAKEN),
-        unless=re.compile(r"率|提案|建议|留言|不予|其中"),
+        unless=re.compile(r"率|提案|建议|留言|不予|其中|延期|延长|逾期"),
         whole_clause=True,
     ),
 )
@@ -299,7 +299,9 @@ _REMEDIES: tuple[Pattern, ...] = (
         "lawsuit.direct",
         REMEDIES,
         (form.table3_figure("lawsuit_without_reconsideration", "total"),),
-        re.compile(rf"(?:未经(?:行政)?复议)?直接(?:提起|向法院)?(?:行政)?(?:起诉|诉讼){_CASES}$"),
+        re.compile(
+            rf"(?:未经(?:行政)?复议)?直接(?:提起|向(?:人民)?法院(?:提起)?)?(?:行政)?(?:起诉|诉讼){_CASES}$"
+        ),
         re.compile(r"^(?:为|是|系)?(?:未经(?:行政)?复议)?直接(?:提起)?(?:行政)?(?:起诉|诉讼)"),
         narrow=True,
     ),
@@ -322,7 +324,7 @@ _REMEDIES: tuple[Pattern, ...] = (
         "lawsuit",
         REMEDIES,
         LAWSUITS,
-        re.compile(rf"行政诉讼{_CASES}$"),
+        re.compile(rf"行政(?:诉讼|应诉){_CASES}$"),
         re.compile(r"^(?:政府信息公开|信息公开|涉及政府信息公开的?)?(?:类)?行政诉讼"),
     ),
 )
@@ -431,7 +433,9 @@ _ENFORCEMENT: tuple[Pattern, ...] = (
         "fees",
         ENFORCEMENT,
         ("table1.fees_10k_yuan",),
-        re.compile(r"行政事业性收费(?:收入|总额|金额|总计)?(?:共计|合计|共|计|为|达|[:：])*$"),
+        re.compile(
+            r"行政事业性收费(?:收入|总额|总金额|金额|总计)?(?:共计|合计|共|计|为|达|[:：])*$"
+        ),
         units=frozenset({"元"}),
         unless=re.compile(r"减免|目录|清单|项目|公开|免征|减轻"),
         whole_clause=True,

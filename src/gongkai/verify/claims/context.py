@@ -16,6 +16,7 @@ PARTIAL_PERIOD: Final = "partial_period"
 OTHER_YEAR: Final = "other_year"
 CHANGE: Final = "change"
 
+_WE = re.compile(r"[我本](?:局|委|办|镇|乡|街|院|厅|单位|部门|机关|中心|分局|大队|区|县|市)")
 _TITLE = re.compile(r"《[^》]*》")
 _YEAR = re.compile(r"(20\d{2})\s*年|(上一?年度?|去年|前一年|往年)")
 _CHANGE = re.compile(
@@ -139,8 +140,11 @@ def _last_stop(text: str) -> int:
 
 
 def _is_self(name: str, organ: str) -> bool:
-    short = name.lstrip("我本区市县省州由")
-    return name.startswith(("我", "本")) or (bool(short) and short in organ and "本级" not in name)
+    """Whether a name is how the organ calls itself: 我局, or a part of its own name."""
+    if "本级" in name:
+        return False
+    short = re.sub(r"^.*年度?", "", name).lstrip("市区县省州由各")
+    return bool(_WE.search(name)) or (bool(short) and short in organ)
 
 
 def _year_told(before: str, clause_start: int, year: int | None) -> int | None:

@@ -54,6 +54,7 @@ BOUND = [
     ("2022年，28件新收申请中自然人26件。", "26件", t2("received", "natural_person")),
     ("提出申请的自然人、科研机构分别为17件、3件。", "3件", t2("received", "research")),
     ("提出申请的自然人、科研机构分别为17件、3件。", "17件", t2("received", "natural_person")),
+    ("2022年我局累计办结31件政府信息公开申请。", "31件", patterns.CLOSED),
     ("全系统收到政府信息公开申请13件。", "13件", patterns.RECEIVED),
     ("其中，自然人申请28件。", "28件", t2("received", "natural_person")),
     ("（2件属商业企业申请）。", "2件", t2("received", "enterprise")),

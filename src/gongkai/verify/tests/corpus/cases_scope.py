@@ -211,6 +211,19 @@ _WRONG: tuple[tuple[str, str, str, str], ...] = (
         "140件",
         "依申请公开方面 does not name the matter",
     ),
+    ("requests", "新收政府信息公开申请一百四十件。", "一百四十件", ""),
+    ("requests", "全年办结申请137件，按期办结率100%。", "137件", ""),
+    ("requests", "不予处理4件（信访举报投诉类2件，重复申请1件）。", "“4件”", ""),
+    ("requests", "因属于内部事务信息不予公开的有4件。", "“4件”", ""),
+    ("requests", "其余9件结转至2023年办理。", "“9件”", ""),
+    ("requests", "属于予以公开情形的53件。", "53件", "情形 between outcome and number"),
+    ("requests", "已依法答复150件。", "150件", "答复 without its object"),
+    ("remedies", "行政复议13件（维持10件，纠正2件，其他1件）。", "10件", ""),
+    ("remedies", "行政复议结果维持10件。", "10件", "a result without the number of its remedy"),
+    ("remedies", "当年未发生行政复议案件。", "未发生行政复议", ""),
+    ("proactive", "行政规范性文件制发4件。", "“4件”", "制发 behind its noun"),
+    ("proactive", "行政许可处理决定数量20481件。", "20481件", ""),
+    ("overview", "2022年共收到依申请公开事项140件。", "140件", "依申请公开事项 is not bound"),
 )
 
 CASES: tuple[Case, ...] = (

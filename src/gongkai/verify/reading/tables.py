@@ -221,7 +221,7 @@ def _fit(texts: list[str], count: int, fillers_last: bool = False) -> list[str] 
     extra = len(texts) - count
     leading = all(labels.is_blank(text) for text in texts[:extra])
     trailing = all(labels.is_blank(text) for text in texts[-extra:])
-    if fillers_last:
+    if fillers_last and (trailing or labels.is_blank(texts[-1])):
         return texts[:count] if trailing else None
     if leading and not labels.is_blank(texts[-1]):
         return texts[extra:]

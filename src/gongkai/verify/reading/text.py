@@ -17,6 +17,7 @@ from gongkai.verify.reading.blocks import (
     Slot,
 )
 from gongkai.verify.reading.headings import opens_part
+from gongkai.verify.reading.oneline import unfold
 from gongkai.verify.reading.wrapped import fixed_width, unwrap
 
 _PIPE = "|｜│┃"
@@ -51,7 +52,7 @@ def read_text(data: bytes) -> Pages:
     text = decode(data)
     if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_PARAGRAPHS:
         raise ReadError(TOO_MUCH)
-    return Pages(tuple(blocks_of(text)))
+    return Pages(tuple(blocks_of(unfold(text))))
 
 
 def _is_table_line(line: str) -> bool:

@@ -40,7 +40,7 @@ _OTHERS = re.compile(
     r"|(?:街道|镇街|街镇|乡镇|部门|基层|区直|市直)层面"
 )
 _AGAINST = re.compile(
-    r"(?:针对|涉及|不服|以|起诉)([^，,；;。]{0,12}?(?:局|委员会|办公室|街道办事处|镇政府|部门))"
+    r"(?:针对|涉及|不服|以|起诉)([^，,；;。]{0,12}?(?:局|委员会|办公室|街道(?:办事处)?|镇(?:政府)?|乡(?:政府)?|部门|单位))"
 )
 _DIRECT = re.compile(r"[省市区县州盟旗](?:直|级)(?:各)?(?:部门|单位|机关|行政机关|政府部门)")
 _GOVERNMENT = re.compile(
@@ -50,17 +50,22 @@ _EVERY = re.compile(
     r"全[省市区县州盟旗镇乡局系统]|各[^，。]{0,8}(?:[、和及])[^，。]{0,12}(?:部门|单位|街道|乡镇)"
 )
 _BUREAU = re.compile(
-    r"([一-鿿]{1,10}(?:局|委员会|分局|大队|中心|街道办事处))(?:共|新|累计|未|没有)?(?:收到|受理|作出|办理|实施|制发|处理|办结|答复)"
+    r"([一-鿿]{0,10}(?:局|委员会|委|办公室|分局|大队|中心|街道(?:办事处)?|镇(?:政府)?|乡(?:政府)?|部门|单位))"
+    r"(?:等[^，,；;。]{0,8})?(?:共|新|累计|合计|未|没有|均|都|全年|本年度|年内|直接|依法|已|被|也)*"
+    r"(?:收到|受理|接到|作出|办理|实施|制发|处理|办结|答复|承办|申请|提起|起诉|发生)"
 )
 _CHANNEL = re.compile(
     r"(?:网上|网络|在线|线上|互联网|网站|平台|(?<![全务])系统|信函|邮寄|邮政|信件|当面|现场|窗口|传真|邮件|电子邮箱|邮箱|来信|来访|书面|纸质|EMS|快递|电话|微信|短信)"
 )
-_JUDGES = re.compile(r"作为(?:行政)?复议(?:机关|机构)|复议机关(?:共)?(?:收到|受理)")
+_JUDGES = re.compile(
+    r"作为(?:行政)?复议(?:机关|机构)|复议机关(?:共)?(?:收到|受理)"
+    r"|政府(?:共)?(?:受理|审理|审结)[^，,。；;]{0,40}复议"
+)
 _REQUESTS = re.compile(r"依申请|信息公开(?:的)?申请|申请(?:政府)?信息公开|申请公开|公开申请")
 _FOI = re.compile(r"信息公开|政务公开|依申请")
 _SUBHEADING = re.compile(r"^\s*(?:[（(]\s*[一二三四五六七八九十]+\s*[)）]|\d{1,2}\s*[.．、])")
 _FOREIGN = re.compile(
-    r"提案|建议|议案|留言|信箱|热线|12345|来电|信访件|投诉件|举报件|工单|咨询|诉求|问政|许可|审批|办件|事项|人大|政协|评议|检查|整改"
+    r"提案|建议|议案|留言|信箱|热线|12345|来电|信访件|投诉件|举报件|工单|咨询|诉求|问政|许可|审批|办件|(?<!公开)事项|人大|政协|评议|检查|整改"
 )
 
 
@@ -71,6 +76,8 @@ class Setting:
     part: str
     requests: bool
     remedies: bool
+    certain: bool = True
+    """Whether remedies here are over disclosure, whatever the words before the number are."""
 
 
 def setting(part: str, sentence: str, subheading: str) -> Setting:
@@ -81,11 +88,17 @@ def setting(part: str, sentence: str, subheading: str) -> Setting:
     )
     if _JUDGES.search(sentence):
         return Setting(part, on_requests, False)
+    certain = part == "remedies" or on_disclosure(subheading)
     on_remedies = part == "remedies" or (
         bool(_FOI.search(sentence) or _FOI.search(subheading))
         and bool(re.search(r"复议|诉讼", sentence))
     )
-    return Setting(part, on_requests, on_remedies)
+    return Setting(part, on_requests, on_remedies, certain)
+
+
+def on_disclosure(text: str) -> bool:
+    """Whether the words speak of disclosure or of requests for it."""
+    return bool(_FOI.search(text))
 
 
 def is_subheading(sentence: str) -> bool:
@@ -131,8 +144,13 @@ def scope_of(sentence: str, start: int, clause_start: int, year: int | None, org
         return CHANNEL
     government = [m.start() for m in _GOVERNMENT.finditer(widest)]
     if government and max(government) > max(every, default=-1):
-        return GOVERNMENT
+        return OWN if _DIRECT.search(sentence) else GOVERNMENT
     return ORGAN
+
+
+def names_every(text: str) -> bool:
+    """Whether the words speak of the whole district, city or system."""
+    return bool(_EVERY.search(text))
 
 
 def _last_stop(text: str) -> int:
@@ -140,11 +158,15 @@ def _last_stop(text: str) -> int:
 
 
 def _is_self(name: str, organ: str) -> bool:
-    """Whether a name is how the organ calls itself: 我局, or a part of its own name."""
+    """Whether a name is how the organ calls itself: 我局, its own name, or a short form of it."""
     if "本级" in name:
         return False
     short = re.sub(r"^.*年度?", "", name).lstrip("市区县省州由各")
-    return bool(_WE.search(name)) or (bool(short) and short in organ)
+    if _WE.search(name):
+        return True
+    # 人社局 are characters of 人力资源和社会保障局, in their order.
+    rest = iter(organ)
+    return len(short) > 1 and all(character in rest for character in short)
 
 
 def _year_told(before: str, clause_start: int, year: int | None) -> int | None:

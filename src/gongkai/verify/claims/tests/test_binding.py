@@ -120,6 +120,21 @@ def test_a_sentence_that_goes_on_is_still_on_requests():
     assert claim(apart, "20件", part="overview").bound == ()
 
 
+@pytest.mark.parametrize(
+    ("organ", "bound"),
+    [("临江市人力资源和社会保障局", patterns.RECEIVED), ("临江市云溪区人民政府", ())],
+)
+def test_an_organ_is_known_by_its_short_name(organ, bound):
+    drawn = claim("市人社局收到政府信息公开申请48件。", "48件", organ=organ)
+    assert drawn.bound == bound
+
+
+def test_parts_are_of_the_number_before_them():
+    assert claim("涉及征收的61件申请中，予以公开30件。", "30件").bound == ()
+    of_persons = claim("在自然人申请的28件中，予以公开18件。", "18件")
+    assert of_persons.bound == t2("disclosed", "natural_person")
+
+
 def test_a_comparison_with_last_year_does_not_take_the_year_from_what_follows():
     drawn = claim("与2021年相比，本年收到政府信息公开申请30件。", "30件")
     assert drawn.bound == patterns.RECEIVED

@@ -138,7 +138,7 @@ def _applicants(key: str, columns: tuple[str, ...], words: str) -> Pattern:
         REQUESTS,
         row("received"),
         re.compile(
-            rf"(?:^|[由为是自中的，、；：:（(])(?:其中)?(?:{words})"
+            rf"(?:^|[由为是自中的在，、；：:（(])(?:其中)?(?:{words})"
             r"(?:提出|提交|申请|的|人|件|数|量|共|计|有|为|[:：（(])*$"
         ),
         re.compile(rf"^(?:申请)?(?:均)?(?:为|是|系|属于|属|来自|由)?(?:{words})(?!.{{0,3}}权益)"),

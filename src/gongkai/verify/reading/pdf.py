@@ -136,12 +136,16 @@ class _Turn:
 def _glyphs(textpage: raw.FPDF_TEXTPAGE, place: _Turn, work: _Work) -> Iterator[Glyph]:
     box = raw.FS_RECTF()
     at = ctypes.byref(box)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    origin = (ctypes.byref(x), ctypes.byref(y))
     for index in range(min(raw.FPDFText_CountChars(textpage), MAX_GLYPHS)):
         code = raw.FPDFText_GetUnicode(textpage, index)
         # Spaces are told by their width, and those that pdfium adds have none.
         if code <= 32 or code in (0xA0, 0x3000) or 0x2000 <= code <= 0x200F:
             continue
-        if not raw.FPDFText_GetLooseCharBox(textpage, index, at):
+        if not raw.FPDFText_GetLooseCharBox(textpage, index, at) or not raw.FPDFText_GetCharOrigin(
+            textpage, index, *origin
+        ):
             continue
         work.glyphs += 1
         if 0xE000 <= code <= 0xF8FF or (code >= 0xFFF0 and code <= 0xFFFF):
@@ -153,7 +157,7 @@ def _glyphs(textpage: raw.FPDF_TEXTPAGE, place: _Turn, work: _Work) -> Iterator[
         if y0 > y1:
             y0, y1 = y1, y0
         if x1 > 0 and y1 > 0 and x0 < place.width and y0 < place.height:
-            yield Glyph(chr(code), x0, x1, y0, y1)
+            yield Glyph(chr(code), x0, x1, y0, y1, place.point(x.value, y.value)[1])
 
 
 class _Paths:

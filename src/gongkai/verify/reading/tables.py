@@ -128,6 +128,9 @@ def _name_ending_at(texts: Sequence[str], index: int) -> tuple[int, str]:
         text = texts[start]
         if labels.is_number(text) or labels.is_blank(text):
             break
+        if start < index and not labels.printed(texts[index]):
+            # What follows a name and belongs to no name may be a number that cannot be read.
+            break
         joined = text + joined
         name = labels.table1_row(joined)
         if name:
@@ -204,6 +207,7 @@ def _data(data: Sequence[tuple[int, str]], count: int) -> list[str]:
     if len(texts) <= count:
         return texts
     found: list[str] = []
+    skipped = False
     for text in texts:
         if labels.is_number(text) or labels.is_blank(text):
             found.append(text)
@@ -211,7 +215,9 @@ def _data(data: Sequence[tuple[int, str]], count: int) -> list[str]:
             break
         else:
             found.clear()
-    return found
+            skipped = True
+    # What was skipped may be an unreadable first number: then no blank may fill up the row.
+    return [] if skipped and labels.is_blank(found[-1] if found else "") else found
 
 
 def _fit(texts: list[str], count: int, fillers_last: bool = False) -> list[str] | None:

@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
     r"^[\s\-—–―_·.~|/第页共页\d（）()]*\d[\s\-—–―_·.~|/第页共\d（）()]*$|^[ivxIVX]{1,5}$"
 )
 _DIGITS = re.compile(r"\d+")
+_FEW_WORDS = 4
 _MARGIN = 0.12
 _LEAST_MARGIN = 75.0
 # More than any page is high: lines of two pages never stand near each other.
@@ -68,6 +69,11 @@ def flow(sheets: Sequence[Sheet]) -> list[Block]:
         )
         for position, item in enumerate(items):
             if isinstance(item, Line):
+                if is_data_line(item) and _belongs(item, page, position == 0 and open_table):
+                    # Numbers that fell out of a ruled table are no table of their own.
+                    close()
+                    blocks.append(Paragraph(item.text))
+                    continue
                 pending.append(_moved(item, shift, below))
                 open_table = None
                 continue
@@ -84,12 +90,16 @@ def flow(sheets: Sequence[Sheet]) -> list[Block]:
 
 def _column(pages: Sequence[_Page]) -> tuple[float, float]:
     """Left and right edge of the column of prose."""
-    wide = [line for page in pages for line in page.lines if line.x1 - line.x0 > 12 * line.size]
+    wide = [line for page in pages for line in page.lines if _is_prose(line)]
     if not wide:
         return 0.0, 1e9
     left = min(Counter(round(line.x0 / 2) * 2 for line in wide).items(), key=_common)[0]
     rights = sorted(line.x1 for line in wide)
     return float(left), rights[int(len(rights) * 0.9)]
+
+
+def _is_prose(line: Line) -> bool:
+    return line.x1 - line.x0 > 15 * line.size and len(line.words) <= _FEW_WORDS
 
 
 def _common(item: tuple[int, int]) -> tuple[int, int]:
@@ -98,8 +108,11 @@ def _common(item: tuple[int, int]) -> tuple[int, int]:
 
 def _shift(page: _Page, left: float) -> float:
     """How far the column of this page stands to the right of the usual one (bound books)."""
-    wide = [line.x0 for line in page.lines if line.x1 - line.x0 > 12 * line.size]
-    return min(wide) - left if len(wide) >= 3 and abs(min(wide) - left) < 40 else 0.0
+    starts = Counter(round(line.x0) for line in page.lines if _is_prose(line))
+    if sum(starts.values()) < 3:
+        return 0.0
+    usual = min(starts.items(), key=_common)[0]
+    return usual - left if abs(usual - left) < 40 and starts[usual] >= 3 else 0.0
 
 
 def _moved(line: Line, shift: float, below: float) -> Line:
@@ -136,6 +149,14 @@ def _edge_lines(page: _Page) -> list[Line]:
         if (line.bottom < margin and not any(top < line.top for top in tops))
         or (line.top > page.height - margin and not any(end > line.bottom for end in ends))
     ]
+
+
+def _belongs(line: Line, page: _Page, above: RuledGrid | bool | None) -> bool:
+    """Whether a line stands close to a ruled table, here or at the foot of the page before."""
+    reach = 2.5 * line.size
+    return bool(above) or any(
+        table.top - reach < line.bottom and line.top < table.bottom + reach for table in page.tables
+    )
 
 
 def _same_columns(one: RuledGrid, other: RuledGrid) -> bool:

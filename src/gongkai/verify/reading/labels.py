@@ -178,8 +178,8 @@ def is_blank(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _digits(text: str) -> str:
     text = text.strip().removesuffix("件").rstrip()
-    lines = text.split("\n")
-    if len(lines) > 1 and len(normal(lines[0])) < 3:
+    first, broken, rest = text.partition("\n")
+    if broken and (len(normal(first)) < 3 or len(normal(rest)) > 2):
         return ""
     if _APART.search(text):
         return ""
@@ -190,8 +190,8 @@ def _digits(text: str) -> str:
 def number_text(text: str) -> str:
     """The digits of a cell in half width, or empty if it is no single number.
 
-    A number of three digits or more may have been broken over two lines; two short numbers under
-    each other are two cells that were not parted, and are not joined.
+    A number of four digits or more may have been broken over two lines, with one or two digits in
+    the second; other numbers under each other are cells that were not parted, and are not joined.
     """
     return _digits(text) if len(text) < 60 else ""
 
@@ -204,7 +204,7 @@ def is_number(text: str) -> bool:
 def value_of(text: str, figure: str) -> Value:
     """Value of a cell, or None when it is blank or cannot be read with certainty."""
     money = figure == "table1.fees_10k_yuan"
-    digits = number_text(normal(text).removesuffix("万元") if money else text)
+    digits = number_text(text.strip().removesuffix("元").removesuffix("万") if money else text)
     if not digits:
         return None
     amount = Decimal(digits.replace(",", ""))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from gongkai.verify.reading.headings import opens_part
@@ -22,13 +23,14 @@ _ITEM = re.compile(
 
 
 class Glyph(NamedTuple):
-    """One character and its box, y counted downwards; points."""
+    """One character, its box and the line it stands on, y counted downwards; points."""
 
     text: str
     x0: float
     x1: float
     top: float
     bottom: float
+    base: float
 
 
 class Word(NamedTuple):
@@ -75,18 +77,14 @@ class Line:
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     """Lines from top to bottom; characters at the same height make one."""
-    ordered = sorted(glyphs, key=lambda g: g.top + g.bottom)
+    ordered = sorted(glyphs, key=attrgetter("base"))
     lines: list[Line] = []
     held: list[Glyph] = []
-    centre = 0.0
     for glyph in ordered:
-        middle = (glyph.top + glyph.bottom) / 2
-        reach = 0.4 * min(glyph.bottom - glyph.top, held[0].bottom - held[0].top) if held else 0.0
-        if held and middle - centre > max(reach, 1.0):
+        # Characters of one line stand on one base, whatever their fonts and sizes.
+        if held and glyph.base - held[0].base > max(0.25 * (glyph.bottom - glyph.top), 1.0):
             lines.append(_line(held))
             held = []
-        if not held:
-            centre = middle
         held.append(glyph)
     if held:
         lines.append(_line(held))
@@ -134,8 +132,11 @@ def cell_text(glyphs: Iterable[Glyph], width: float) -> str:
     if len(lines) > 1 and all(text.replace(",", "").isdigit() for text in texts):
         digit = (lines[0].x1 - lines[0].x0) / len(texts[0])
         room = width - 2 * _PADDING
-        if all(line.x1 - line.x0 + digit > room for line in lines[:-1]) and room < 6 * digit:
+        full = lines[0].x1 - lines[0].x0 + digit > room and room < 6 * digit
+        if full and len(lines) == 2 and len(texts[1]) < len(texts[0]):
             return "".join(texts)
+        # Numbers of several rows whose lines were not seen.
+        return " ".join(texts)
     return "\n".join(texts)
 
 

@@ -7,7 +7,9 @@ pdfium only says where each character and line stands; what belongs together is 
 from __future__ import annotations
 
 import ctypes
+import math
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,8 +27,8 @@ MAX_GLYPHS = 600_000
 _MAX_PATHS = 20_000
 _MAX_POINTS = 60_000
 _MAX_DEPTH = 4
+_SAMPLED = 200
 _LEAST = 4.0
-_THIN = 3.0
 _SCAN = "PDF 里没有文字，像是扫描件；请提供由办公软件直接导出的 PDF、docx 或网页"
 
 # pdfium may be used by one thread at a time.
@@ -98,11 +100,9 @@ def _read(document: pdfium.PdfDocument) -> Pages:
 
 
 def _sheet(page: pdfium.PdfPage, work: _Work) -> tuple[Sheet, bool]:
-    left, bottom, right, top = page.get_bbox()
-    turned = page.get_rotation()
-    place = _Turn(turned, left, bottom, right, top)
     textpage = page.get_textpage()
     try:
+        place = _Turn(_turn_of(textpage.raw), *page.get_bbox())
         glyphs = list(_glyphs(textpage.raw, place, work))
     finally:
         textpage.close()
@@ -111,6 +111,25 @@ def _sheet(page: pdfium.PdfPage, work: _Work) -> tuple[Sheet, bool]:
     if paths.left <= 0:
         work.gaps.append("有一页的线条过多，其中的表格可能没有读全")
     return Sheet(place.width, place.height, glyphs, paths.segments), paths.pictures
+
+
+def _turn_of(textpage: raw.FPDF_TEXTPAGE) -> int:
+    """Degrees by which most characters of a page must be turned to stand upright.
+
+    The page's own setting is not asked: sideways tables stand on pages that are not turned.
+    """
+    count = raw.FPDFText_CountChars(textpage)
+    step = max(count // _SAMPLED, 1)
+    turns = Counter(_angle(textpage, index) for index in range(0, count, step))
+    turns.pop(-1, None)
+    return min(turns, key=lambda turn: (-turns[turn], turn), default=0)
+
+
+def _angle(textpage: raw.FPDF_TEXTPAGE, index: int) -> int:
+    """How far a character is turned, in degrees to be turned back; -1 if it stands aslant."""
+    degrees = math.degrees(raw.FPDFText_GetCharAngle(textpage, index))
+    quarter = round(degrees / 90)
+    return -quarter * 90 % 360 if abs(degrees - quarter * 90) < 5 else -1
 
 
 class _Turn:
@@ -136,12 +155,19 @@ class _Turn:
 def _glyphs(textpage: raw.FPDF_TEXTPAGE, place: _Turn, work: _Work) -> Iterator[Glyph]:
     box = raw.FS_RECTF()
     at = ctypes.byref(box)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    origin = (ctypes.byref(x), ctypes.byref(y))
     for index in range(min(raw.FPDFText_CountChars(textpage), MAX_GLYPHS)):
         code = raw.FPDFText_GetUnicode(textpage, index)
         # Spaces are told by their width, and those that pdfium adds have none.
         if code <= 32 or code in (0xA0, 0x3000) or 0x2000 <= code <= 0x200F:
             continue
-        if not raw.FPDFText_GetLooseCharBox(textpage, index, at):
+        if not raw.FPDFText_GetLooseCharBox(textpage, index, at) or not raw.FPDFText_GetCharOrigin(
+            textpage, index, *origin
+        ):
+            continue
+        if _angle(textpage, index) != place.turned:
+            # A watermark across the page.
             continue
         work.glyphs += 1
         if 0xE000 <= code <= 0xF8FF or (code >= 0xFFF0 and code <= 0xFFFF):
@@ -153,7 +179,7 @@ def _glyphs(textpage: raw.FPDF_TEXTPAGE, place: _Turn, work: _Work) -> Iterator[
         if y0 > y1:
             y0, y1 = y1, y0
         if x1 > 0 and y1 > 0 and x0 < place.width and y0 < place.height:
-            yield Glyph(chr(code), x0, x1, y0, y1)
+            yield Glyph(chr(code), x0, x1, y0, y1, place.point(x.value, y.value)[1])
 
 
 class _Paths:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from gongkai.norms import form
 from gongkai.verify.filing import Cell, Filing, Gap, Place, Sentence
@@ -34,11 +35,16 @@ _TITLES = (
     re.compile(rf"{_YEAR}年?(?:年度|度)?(?P<organ>[\w（）()·]{{2,50}}?){_REPORT}"),
     re.compile(rf"(?P<organ>[\w（）()·]{{2,50}}?){_REPORT}[（(]{_YEAR}年?度?[)）]"),
 )
+# What is left of a title whose first line, with the name of the organ, stands apart.
+_NO_ORGAN = frozenset({"政府", "人民政府", "度政府", "年政府", "年度政府", "本机关", "本单位"})
 _PARTS = {part.key: part for part in form.PARTS}
 
 
-def _title(lines: Sequence[str], metadata: str) -> tuple[str, int | None, int]:
-    """Organ, year, and how many of the first lines make the title."""
+def _title(lines: Sequence[str], elsewhere: Sequence[str]) -> tuple[str, int | None, int]:
+    """Organ, year, and how many of the first lines make the title.
+
+    `elsewhere` are titles that stand outside the text: in the file's properties, in its name.
+    """
     head = [labels.normal(line) for line in lines[:12]]
     tries = [(head[i], i + 1) for i in range(len(head)) if len(head[i]) < 80]
     tries += [
@@ -47,7 +53,8 @@ def _title(lines: Sequence[str], metadata: str) -> tuple[str, int | None, int]:
         for i in range(len(head) - n + 1)
         if all(len(text) < 60 for text in head[i : i + n])
     ]
-    tries.append((labels.normal(metadata), 0))
+    tries += [(labels.normal(text), 0) for text in elsewhere]
+    partly: tuple[str, int | None, int] = ("", None, 0)
     for text, used in tries:
         for pattern in _TITLES:
             match = pattern.search(text)
@@ -55,8 +62,11 @@ def _title(lines: Sequence[str], metadata: str) -> tuple[str, int | None, int]:
                 organ = match.group("organ").removesuffix("年").removeprefix("关于")
                 if organ.endswith("人民") and "政府信息公开" in text:
                     organ += "政府"
-                return organ, int(match.group("year").translate(_CHINESE_YEAR)), used
-    return "", None, 0
+                year = int(match.group("year").translate(_CHINESE_YEAR))
+                if organ not in _NO_ORGAN:
+                    return organ, year, used
+                partly = partly if partly[1] else ("", year, used)
+    return partly
 
 
 def _cell_label(figure: str) -> tuple[str, str]:
@@ -157,7 +167,7 @@ def compose(file: str, pages: Pages) -> Filing:
     grids = [b for b in pages.blocks if isinstance(b, Grid)]
     read = tables.map_grids(grids)
     lines = [unicodedata.normalize("NFC", paragraph.text) for paragraph in paragraphs]
-    organ, year, title_lines = _title(lines, pages.title)
+    organ, year, title_lines = _title(lines, (pages.title, PurePath(file).stem))
     text: list[str] = []
     sentences: list[Sentence] = []
     headings: list[Place] = []
@@ -202,13 +212,10 @@ def compose(file: str, pages: Pages) -> Filing:
     else:
         gaps += _missing(cells)
     gaps += [Gap(message, Place("全文")) for message in pages.gaps]
-    if year is None:
-        gaps.append(
-            Gap(
-                "没有从标题认出机关名称和年度；标题应写明“某机关某年政府信息公开工作年度报告”",
-                Place("标题"),
-            )
-        )
+    lost = [name for name, found in (("机关名称", organ), ("年度", year)) if not found]
+    if lost:
+        message = f"没有从标题认出{'和'.join(lost)}；标题应写明“某机关某年政府信息公开工作年度报告”"
+        gaps.append(Gap(message, Place("标题")))
     return Filing(
         file,
         organ,

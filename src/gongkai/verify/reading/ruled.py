@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gongkai.verify.reading import labels
 from gongkai.verify.reading.blocks import Grid, Slot
 from gongkai.verify.reading.layout import Glyph, cell_text
 
@@ -48,11 +49,21 @@ def ruled_grids(
         ys = _edges([h.at for h in across], [v.start for v in down], [v.end for v in down])
         if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 4:
             continue
-        grid, rest = _fill(across, down, xs, ys, rest)
+        grid, outside = _fill(across, down, xs, ys, rest)
+        if _unparted(grid):
+            # Ruled in one direction only, or in part: its columns must be told by their places.
+            continue
+        rest = outside
         if any(slot.text for row in grid.rows for slot in row):
             found.append(RuledGrid(grid, tuple(xs), ys[0], ys[-1]))
     found.sort(key=lambda table: table.top)
     return found, rest
+
+
+def _unparted(grid: Grid) -> bool:
+    """Whether several cells hold several numbers each."""
+    texts = (slot.text.split() for row in grid.rows for slot in row if slot.first)
+    return sum(sum(map(labels.is_number, words)) > 1 for words in texts) > 1
 
 
 def _merged(segments: Iterable[Segment]) -> tuple[list[Segment], list[Segment]]:
@@ -158,16 +169,26 @@ def _fill(
         else:
             rest.append(glyph)
     texts: dict[int, str] = {}
+    ends: dict[int, int] = {}
+    for n in range(wide * high):
+        ends[root(n)] = n // wide
     for slot, inside in held.items():
         if len(inside) > _LAYOUT_LENGTH:
             # Prose in a frame is no table cell.
             rest += inside
-        else:
-            row, column = divmod(slot, wide)
-            last = column
-            while last + 1 < wide and root(row * wide + last + 1) == slot:
-                last += 1
-            texts[slot] = cell_text(inside, xs[last + 1] - xs[column])
+            continue
+        row, column = divmod(slot, wide)
+        last = column
+        while last + 1 < wide and root(row * wide + last + 1) == slot:
+            last += 1
+        texts[slot] = cell_text(inside, xs[last + 1] - xs[column])
+    for slot, text in texts.items():
+        beside = range(slot + 1, (slot // wide + 1) * wide)
+        if (labels.table2_row(text) or labels.table1_row(text)) and any(
+            ends[root(n)] != ends[slot] and labels.is_number(texts.get(root(n), "")) for n in beside
+        ):
+            # A name that reaches over several rows of numbers: a line between them was not seen.
+            texts[slot] = ""
     rows = tuple(
         tuple(
             Slot(texts.get(root(n), ""), root(n) == n) for n in range(row * wide, (row + 1) * wide)

@@ -26,7 +26,7 @@ from gongkai.verify.reading.blocks import (
     ReadError,
     Slot,
 )
-from gongkai.verify.reading.zips import read_xml
+from gongkai.verify.reading.zips import read_xml, title_of
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -71,7 +71,7 @@ def read_xlsx(archive: zipfile.ZipFile) -> Pages:
         blocks += _blocks(_sheet(parts.root(target), texts))
     if not blocks:
         raise ReadError("工作簿里没有看得见的工作表；请检查后再试")
-    return Pages(tuple(blocks), gaps=tuple(gaps))
+    return Pages(tuple(blocks), title=title_of(archive), gaps=tuple(gaps))
 
 
 @dataclass(frozen=True)

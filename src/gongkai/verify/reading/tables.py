@@ -49,6 +49,7 @@ class _State:
     width: int = 0
     # Columns of table 2 and of table 1 in the order in which they were named.
     inner: list[str] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
 
 
@@ -128,6 +129,9 @@ def _name_ending_at(texts: Sequence[str], index: int) -> tuple[int, str]:
         text = texts[start]
         if labels.is_number(text) or labels.is_blank(text):
             break
+        if start < index and not labels.printed(texts[index]):
+            # What follows a name and belongs to no name may be a number that cannot be read.
+            break
         joined = text + joined
         name = labels.table1_row(joined)
         if name:
@@ -157,6 +161,9 @@ def _note_columns(
         return
     if aligned:
         state.places.update({key: i for i, key in known})
+    ends = [key for _, key in known if key in (_COLUMN_KEYS[0], _COLUMN_KEYS[-1])]
+    if len(ends) == 2:
+        state.ends = ends
     inner = [key for _, key in known if key in _INNER]
     if len(inner) >= 4:
         state.inner = inner
@@ -185,17 +192,30 @@ def _map_named(
             tables.put(figure, text)
         return
     state.in_table2 = True
-    by_place = dict(data)
-    places = state.places
-    if len(set(places.values())) == len(_COLUMN_KEYS) and set(places.values()) <= set(by_place):
-        for key in _COLUMN_KEYS:
-            tables.put(form.table2_figure(name, key), by_place[places[key]])
+    if any(keys != sorted(keys, key=_COLUMN_KEYS.index) for keys in (state.inner, state.ends)):
         return
-    if state.inner and state.inner != [key for key in _INNER if key in state.inner]:
-        return
-    fitted = _fit(_data(data, len(_COLUMN_KEYS)), len(_COLUMN_KEYS), fillers_last)
-    for key, text in zip(_COLUMN_KEYS, fitted or (), strict=False):
+    for key, text in zip(_COLUMN_KEYS, _seven(data, fillers_last, state) or (), strict=False):
         tables.put(form.table2_figure(name, key), text)
+
+
+def _seven(data: Sequence[tuple[int, str]], fillers_last: bool, state: _State) -> list[str] | None:
+    """The seven cells of a row of table 2 in the order of the form, or None if that is unsure.
+
+    Seven cells are counted off. Where there are more, the headings say which they are, as long as
+    nothing stands in the others; page editors lose spans, so places alone are not trusted.
+    """
+    count = len(_COLUMN_KEYS)
+    fitted = _fit(_data(data, count), count, fillers_last)
+    if len(data) == count:
+        return fitted
+    by_place = dict(data)
+    places = [state.places.get(key, -1) for key in _COLUMN_KEYS]
+    if len(set(places)) < count or not set(places) <= set(by_place):
+        return fitted
+    if any(not labels.is_blank(text) for at, text in data if at not in places):
+        return None
+    placed = [by_place[at] for at in places]
+    return placed if fitted is None or fitted == placed else None
 
 
 def _data(data: Sequence[tuple[int, str]], count: int) -> list[str]:
@@ -204,6 +224,7 @@ def _data(data: Sequence[tuple[int, str]], count: int) -> list[str]:
     if len(texts) <= count:
         return texts
     found: list[str] = []
+    skipped = False
     for text in texts:
         if labels.is_number(text) or labels.is_blank(text):
             found.append(text)
@@ -211,7 +232,9 @@ def _data(data: Sequence[tuple[int, str]], count: int) -> list[str]:
             break
         else:
             found.clear()
-    return found
+            skipped = True
+    # What was skipped may be an unreadable first number: then no blank may fill up the row.
+    return [] if skipped and labels.is_blank(found[-1] if found else "") else found
 
 
 def _fit(texts: list[str], count: int, fillers_last: bool = False) -> list[str] | None:

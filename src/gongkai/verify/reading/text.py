@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from gongkai.verify.reading import labels
 from gongkai.verify.reading.blocks import (
@@ -26,6 +27,7 @@ _RULE = re.compile(r"^[\s|｜:+\-—─━┼│┃┌┐└┘├┤┬┴=]*[-
 _FILLERS = re.compile(rf"[{_PIPE}]{{2,}}[ ]*$")
 _INNER_FILLERS = re.compile(rf"[{_PIPE}]{{2,}}[ ]*[^\s{_PIPE}]")
 _FEWEST_LINES = 8
+_FEWEST_ROWS = 4
 _LONGEST_ROW = 20_000
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -162,6 +164,8 @@ def _grid(lines: list[str]) -> Grid:
     )
     alone = sum(len([cell for cell in _cells(line) if cell]) <= 1 for line in piped)
     rows = _cell_lines(lines) if piped and alone * 4 > len(piped) * 3 else _rows(lines)
+    if fillers_last:
+        rows = _complete(rows)
     return Grid(
         tuple(tuple(Slot(text) for text in row) for row in rows),
         aligned=False,
@@ -191,18 +195,32 @@ def _cell_lines(lines: list[str]) -> list[list[str]]:
         if bars is None:
             begun += text
             continue
-        for cell in [cell for cell in _cells(text) if cell] or [""]:
+        # Bars alone are as many places; after a text the last one only ends it.
+        alone = not text.strip(_PIPE + " ")
+        for cell in [""] * sum(c in _PIPE for c in text) if alone else _cells(text):
             content, begun = begun + cell, ""
-            if content and not _is_data(content) and any(labels.is_number(c) for c in row):
+            begins = content and not _is_data(content) and any(labels.is_number(c) for c in row)
+            if begins or labels.table1_row(content):
                 _flush(row, rows)
-            if content or len(text) == 1:
-                row.append(content)
+            row.append(content)
         if _FILLERS.search(text):
             _flush(row, rows)
     if begun:
         row.append(begun)
     _flush(row, rows)
     return rows
+
+
+def _complete(rows: list[list[str]]) -> list[list[str]]:
+    """The rows without those that have lost a place: in such a table all are equally long."""
+    usual = Counter(len(row) for row in rows)
+    if len(rows) < _FEWEST_ROWS:
+        return rows
+    return [
+        row
+        for row in rows
+        if usual[len(row)] >= _FEWEST_ROWS - 1 or not any(labels.is_number(cell) for cell in row)
+    ]
 
 
 def _rows(lines: list[str]) -> list[list[str]]:

@@ -18,7 +18,7 @@ from gongkai.verify.reading.blocks import (
     Slot,
     inner_text,
 )
-from gongkai.verify.reading.zips import read_xml
+from gongkai.verify.reading.zips import read_xml, title_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -195,4 +195,4 @@ def read_docx(archive: zipfile.ZipFile) -> Pages:
     if "word/comments.xml" in archive.namelist():
         for note in read_xml(archive, "word/comments.xml").iter(f"{_W}comment"):
             comments[note.get(f"{_W}id", "")] = inner_text(note, f"{_W}t")
-    return Pages(tuple(_Body(comments).blocks(body)))
+    return Pages(tuple(_Body(comments).blocks(body)), title=title_of(archive))

@@ -17,6 +17,7 @@ MAX_TAGS = 1_000_000
 _MAX_ENTRIES = 5000
 _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x07"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _BOMB = "文件解压后过大，可能是恶意文件，未读取"
 _DAMAGED = "压缩结构已损坏；请重新下载或另存后再试"
 
@@ -56,6 +57,16 @@ def read_xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
     if archive.getinfo(name).file_size > MAX_PART:
         raise ReadError(_BOMB)
     return parse_xml(archive.read(name))
+
+
+def title_of(archive: zipfile.ZipFile) -> str:
+    """Title in the properties of an office document, or empty."""
+    if "docProps/core.xml" not in archive.namelist():
+        return ""
+    try:
+        return (read_xml(archive, "docProps/core.xml").findtext(_TITLE) or "")[:200]
+    except ReadError:
+        return ""
 
 
 def parse_xml(data: bytes) -> etree._Element:

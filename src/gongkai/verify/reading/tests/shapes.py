@@ -94,14 +94,17 @@ def pdf(
     height: str = "297mm",
     flipped: bool = False,
     running: bool = False,
+    watermark: str = "",
 ) -> bytes:
     """The report as PDF.
 
     `ruled` draws the tables' lines; `size` of the prose in points; `height` of the page, to cut
-    the tables in many places; `running` prints a running head.
+    the tables in many places; `running` prints a running head, `watermark` a word aslant.
     """
     options = "stroke: 0.5pt, inset: 3pt" if ruled else "stroke: none, inset: (x: 3pt, y: 5pt)"
     head = "header: [青岚区人民政府年度报告], " if running else ""
+    if watermark:
+        head += f"background: rotate(-35deg, text(size: 60pt, fill: luma(220))[{watermark}]), "
     width = "297mm" if flipped else "210mm"
     lines = [
         f"#set page(width: {width}, height: {height}, margin: 25mm, {head}"
@@ -127,8 +130,8 @@ def pdf(
     return typst.compile("\n\n".join(lines).encode(), font_paths=_fonts())
 
 
-def turned(data: bytes, turn: int) -> bytes:
-    """The same pages drawn askew and turned upright again by the page's own setting."""
+def turned(data: bytes, turn: int, *, shown_upright: bool = True) -> bytes:
+    """The same pages drawn askew, and turned upright again by the page's own setting or not."""
     source, target = pdfium.PdfDocument(data), pdfium.PdfDocument.new()
     for number in range(len(source)):
         wide, high = source.get_page_size(number)
@@ -142,7 +145,8 @@ def turned(data: bytes, turn: int) -> bytes:
         item.transform(matrix)
         page.insert_obj(item)
         page.gen_content()
-        page.set_rotation(turn)
+        if shown_upright:
+            page.set_rotation(turn)
     place = io.BytesIO()
     target.save(place)
     return place.getvalue()

@@ -36,6 +36,18 @@ def test_a_page_that_was_turned_is_read_as_it_is_shown(turn: int) -> None:
     assert len(filing.headings) == 6
 
 
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_table_that_lies_on_its_side_is_read(turn: int) -> None:
+    data = shapes.turned(shapes.pdf(), turn, shown_upright=False)
+    assert read("report.pdf", data).values() == fixtures.values()
+
+
+def test_a_watermark_across_the_tables_is_left_out() -> None:
+    filing = read("report.pdf", shapes.pdf(watermark="内部资料12345"))
+    assert filing.values() == fixtures.values()
+    assert "内部" not in filing.text
+
+
 def test_a_file_that_needs_a_password_says_so() -> None:
     with pytest.raises(ReadError, match="密码"):
         read("report.pdf", shapes.small_pdf(encrypt=True))

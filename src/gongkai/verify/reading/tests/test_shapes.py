@@ -22,12 +22,16 @@ _TABLES = {
 _SPANS = {"proactive": shapes.table1(), "requests": shapes.table2(), "remedies": shapes.table3()}
 
 
-def _report(tables: dict[str, str], change: Callable[[str], str] = str) -> Filing:
+def _text(tables: dict[str, str]) -> str:
     lines = [fixtures.TITLE]
     for part in form.PARTS:
         lines += [f"{part.number}、{part.title}", *fixtures.PARAGRAPHS[part.key]]
         lines += [tables[part.key]] if part.key in tables else []
-    return read("report.txt", change("\n".join(lines)).encode())
+    return "\n".join(lines)
+
+
+def _report(tables: dict[str, str], change: Callable[[str], str] = str) -> Filing:
+    return read("report.txt", change(_text(tables)).encode())
 
 
 def _joined(rows: list[Row]) -> str:
@@ -58,10 +62,12 @@ def _bars(rows: list[list[shapes.Span]], width: int, apart: bool) -> str:
     return "\n".join(lines)
 
 
+_WIDTHS = {"proactive": 4, "requests": 10, "remedies": 15}
+
+
 @pytest.mark.parametrize("apart", [True, False], ids=["a cell a line", "a row a line"])
 def test_bars_with_places_left_over_at_the_end(apart: bool) -> None:
-    widths = {"proactive": 4, "requests": 10, "remedies": 15}
-    _whole(_report({key: _bars(rows, widths[key], apart) for key, rows in _SPANS.items()}))
+    _whole(_report({key: _bars(rows, _WIDTHS[key], apart) for key, rows in _SPANS.items()}))
 
 
 def test_blank_cells_on_lines_of_their_own_keep_their_places() -> None:
@@ -247,3 +253,41 @@ def test_a_table_of_purchases_beside_the_form_of_2021_does_not_make_it_old() -> 
     tables = {key: _joined(rows) for key, rows in _TABLES.items()}
     tables["overview"] = "项目 | 采购项目数量 | 采购总金额 |\n政府集中采购 | 3 | 12 |"
     _whole(_report(tables))
+
+
+@pytest.mark.parametrize(
+    ("file", "lines"),
+    [
+        ("a.txt", "临江市云溪区人民政府\n2023年政府信息公开工作年度报告\n一、总体情况"),
+        ("a.txt", "2023年临江市云溪区人民政府信息公开工作年度报告\n一、总体情况"),
+        ("a.txt", "临江市云溪区人民政府2023年度 政府信息公开工作年度报告\n一、总体情况"),
+        ("a.txt", "临江市云溪区人民政府二〇二三年\n政府信息公开工作\n年度报告\n一、总体情况"),
+        ("all.zip!年报/临江市云溪区人民政府2023年政府信息公开工作年度报告.txt", "一、总体情况"),
+        (
+            "2023年临江市云溪区人民政府信息公开年报报告.txt",
+            "临江市云溪区人民政府2023年信息公开报告",
+        ),
+    ],
+)
+def test_the_title_gives_organ_and_year(file: str, lines: str) -> None:
+    filing = read(file, lines.encode())
+    assert (filing.organ, filing.year) == ("临江市云溪区人民政府", 2023)
+
+
+def test_a_title_without_an_organ_gives_the_year_alone() -> None:
+    filing = read("a.txt", "2023年政府信息公开工作年度报告\n一、总体情况".encode())
+    assert (filing.organ, filing.year) == ("", 2023)
+
+
+def text_shapes() -> dict[str, str]:
+    """The report as text in every shape, by name."""
+    joined = {key: _joined(rows) for key, rows in _TABLES.items()}
+    found = {shape: fixtures.text(shape) for shape in fixtures.TEXT_SHAPES}
+    for name, apart in (("bars apart", True), ("bars", False)):
+        tables = {key: _bars(rows, _WIDTHS[key], apart) for key, rows in _SPANS.items()}
+        found[name] = _text(tables)
+    found["joined"] = _text(joined)
+    found["one line"] = _text({key: text.replace(" |\n", " | ") for key, text in joined.items()})
+    for kind in ("three tables", "two tables", "a row a group"):
+        found[kind] = _text(joined | {"remedies": _table3(kind)})
+    return found

@@ -81,7 +81,7 @@ def _of_sentence(
     text = sentence.text
     quantities = numerals.find(text)
     running.among, running.documents, running.base, running.named = False, False, None, []
-    running.said = context.ORGAN
+    running.said, running.told = context.ORGAN, False
     if here.part != "remedies" or not text.startswith(("其中", "结果", "均")):
         running.remedy = ""
     found: list[Claim] = []
@@ -196,7 +196,7 @@ def _of_what(scope: str, meaning: Meaning, running: Running, every: bool) -> tup
         elif every:
             running.said = context.ORGAN
     if subject in _FLOWS:
-        running.flow = scope
+        running.flow, running.told = scope, True
     elif subject.startswith("regulations.") and scope == context.GOVERNMENT:
         # Nobody but the government itself makes regulations (规章制定程序条例 Art. 2).
         scope = context.ORGAN

@@ -150,6 +150,11 @@ def scope_of(sentence: str, start: int, clause_start: int, year: int | None, org
     return ORGAN
 
 
+def on_requests(text: str) -> bool:
+    """Whether the words speak of requests for information."""
+    return bool(_REQUESTS.search(text))
+
+
 def names_every(text: str) -> bool:
     """Whether the words speak of the whole district, city or system."""
     return bool(_EVERY.search(text))

@@ -25,6 +25,9 @@ _NEW = re.compile(r"(?:政府信息公开)?新收到?(?:的)?(?:政府信息公�
 _AMONG_ALL = re.compile(
     r"[，,、（(]?(?:其中)?[^，,。；;\d]{0,6}(?:政府)?信息公开[^，,。；;\d]{0,4}(?:\d|占)"
 )
+_TAKEN = re.compile(
+    r"^(?:THISYEAR度?|本年度?|全年|累计|共|我[局委办镇区县市])*(?:收到|受理|接收)(?:了|共)?$"
+)
 _SUM = re.compile(r"(?:共计|合计|总计|共|总数|总量)[^，,；;。]{0,6}$")
 _REMEDY = re.compile(r"复议|诉讼|应诉")
 _NUMBERED = re.compile(r"(?:数|数量|件数|总数|总量)(?:为|共|是|[:：])*$")
@@ -54,7 +57,8 @@ class Running:
 
     `remedy` is the remedy last named, `among` says that 其中 went before, `documents` that normative
     documents are spoken of. `flow` is the scope of the last count of requests: outcomes and
-    applicants that follow are of the same requests; `said` is that scope in this sentence. `base` is what the numbers behind 其中 are
+    applicants that follow are of the same requests; `said` is that scope in this sentence,
+    `told` that there was one. `base` is what the numbers behind 其中 are
     parts of. `named` are the things that “分别为” gives numbers to.
     """
 
@@ -63,6 +67,7 @@ class Running:
     documents: bool = False
     flow: str = context.ORGAN
     said: str = context.ORGAN
+    told: bool = False
     base: Meaning | None = None
     requests: bool = False
     named: list[str] = field(default_factory=list)
@@ -141,6 +146,15 @@ def _by_pattern(
                 return Meaning()
             running.remedy = pattern.subject
         return Meaning(pattern.subject, pattern.bound, (*pattern.other, *_group_of(pattern, lead)))
+    if (
+        here.requests
+        and not (running.told or running.among or words.trail)
+        and quantity.unit in patterns.COUNT_UNITS
+        and _TAKEN.search(lead)
+        and context.on_requests(words.before)
+    ):
+        # “依申请公开方面，全年受理|140件”: the first count of a sentence on requests.
+        return Meaning("received", patterns.RECEIVED, (patterns.TAKEN,))
     for subject, units, leading in patterns.TOPICS:
         if quantity.unit in units and leading.search(lead):
             return Meaning(subject)

@@ -209,7 +209,7 @@ _WRONG: tuple[tuple[str, str, str, str], ...] = (
         "overview",
         "依申请公开方面，全年受理140件。",
         "140件",
-        "依申请公开方面 does not name the matter",
+        "",
     ),
     ("requests", "新收政府信息公开申请一百四十件。", "一百四十件", ""),
     ("requests", "全年办结申请137件，按期办结率100%。", "137件", ""),

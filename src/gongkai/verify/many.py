@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from gongkai.verify.bounded import Crew, Job, Unreadable
 from gongkai.verify.jobs import Reading
-from gongkai.verify.reading import MAX_BYTES
+from gongkai.verify.reading.sources import Source
 from gongkai.verify.telling.writers import Told, html_prefix
 
-Loader = Callable[[], bytes]
 Advance = Callable[[str, int, int], None]
-_REASONS = {
-    errno.ENOENT: "没有这个文件",
-    errno.EACCES: "没有读取它的权限",
-    errno.EISDIR: "这是一个目录",
-}
 _SPOOL = 32_000_000
 # A shorter one is a piece of a title; two organs might share it.
 _SHORTEST_NAME = 4
-_SUFFIXES = {".txt", ".docx", ".html", ".htm", ".pdf", ".xlsx", ".xls", ".doc", ".wps", ".zip"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file by the name that is told, and how to get its bytes."""
-
-    name: str
-    load: Loader
-
-
-def sources(path: Path) -> Iterator[Source]:
-    """The files of a folder, its subfolders included, in the order of their names; or the file."""
-    if not path.is_dir():
-        yield Source(str(path), partial(_load, path))
-        return
-    for file in sorted(path.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
-        if not hidden and file.suffix.lower() in _SUFFIXES and file.is_file():
-            yield Source(str(file), partial(_load, file))
-
-
-def _load(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise Unreadable("文件超过50 MB，不像一份年度报告；请去掉图片后再试")
-        return path.read_bytes()
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise Unreadable(f"打不开文件：{reason}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -25,6 +25,7 @@ from gongkai.site.cli.program import (
 )
 
 if TYPE_CHECKING:
+    from gongkai.verify.reading.sources import Source
     from gongkai.verify.telling.writers import Writer
 
 FORMATS = ("text", "json", "html", "xlsx", "sarif")
@@ -61,9 +62,9 @@ def verify(
         raise click.UsageError(f"{form} 不便在屏幕上看，请用 -o 写明文件名。")
     from gongkai.verify.bounded import Crew
     from gongkai.verify.bounded import Unreadable as Unread
-    from gongkai.verify.many import Failed, check_many, sources
+    from gongkai.verify.many import Failed, check_many
 
-    files = [source for path in paths for source in sources(path)]
+    files = _reports(paths)
     if not files:
         raise Unreadable(f"{_names(paths)}里没有认得的报告（docx、html、pdf、xlsx、txt 等）。")
     if (previous or organs) and len(files) != 1:
@@ -85,8 +86,8 @@ def verify(
                 form=form,
                 options=look,
                 crew=crew,
-                previous=next(iter(sources(previous)), None) if previous else None,
-                organs=list(sources(organs)) if organs else None,
+                previous=next(iter(_reports([previous])), None) if previous else None,
+                organs=_reports([organs]) if organs else None,
                 advance=advance,
             )
             for one in told:
@@ -103,6 +104,13 @@ def verify(
     if output is not None:
         click.echo(f"已写入 {output}。", err=True)
     raise click.exceptions.Exit(USAGE if bad else FINDINGS if found else 0)
+
+
+def _reports(paths: Iterable[Path]) -> list[Source]:
+    """The files that the paths name or hold; what lies beside them in a folder is left out."""
+    from gongkai.verify.reading.sources import NO_REPORT, sources
+
+    return [source for source in sources(paths) if source.problem != NO_REPORT]
 
 
 def _names(paths: tuple[Path, ...]) -> str:

@@ -5,6 +5,7 @@ Nothing is unpacked to disk and nothing is kept: each source knows how to load i
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -35,14 +36,19 @@ SUFFIXES = frozenset(
         "htm",
         "mht",
         "txt",
-        "md",
         "xlsx",
         "xlsm",
         "xls",
         "et",
     ]
 )
-_NO_REPORT = "不是报告的格式，未读取"
+NO_REPORT = "不是报告的格式，未读取"
+"""Why a file of another format, met in a folder or an archive, is left out."""
+_REASONS = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有读取它的权限",
+    errno.EISDIR: "这是一个目录",
+}
 _LARGE = "文件超过50 MB，不像一份年度报告；请去掉图片后再试"
 
 
@@ -73,7 +79,7 @@ def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
         try:
             mode = place.stat().st_mode
         except (OSError, ValueError) as error:
-            yield _refused(str(path), f"打不开：{getattr(error, 'strerror', '') or error}")
+            yield _refused(str(path), f"打不开：{_reason(error)}")
             continue
         if stat.S_ISDIR(mode):
             yield from _directory(place, 0)
@@ -96,6 +102,11 @@ def _refused(name: str, problem: str) -> Source:
     return Source(name, load, problem)
 
 
+def _reason(error: OSError | ValueError) -> str:
+    known = _REASONS.get(getattr(error, "errno", 0) or 0)
+    return known or getattr(error, "strerror", "") or str(error)
+
+
 def _left_out(name: str) -> bool:
     return name.startswith((".", "~$", "__MACOSX")) or name in ("Thumbs.db", "desktop.ini")
 
@@ -112,7 +123,7 @@ def _directory(place: Path, depth: int) -> Iterator[Source]:
         with os.scandir(place) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        yield _refused(str(place), f"打不开目录：{error.strerror or error}")
+        yield _refused(str(place), f"打不开目录：{_reason(error)}")
         return
     for entry in entries:
         if _left_out(entry.name):
@@ -129,7 +140,7 @@ def _file(place: Path, *, named: bool) -> Iterator[Source]:
     if suffix == "zip":
         yield from _archive(str(place), lambda: _open(place), partial(load_file, place))
     elif not named and suffix not in SUFFIXES:
-        yield _refused(str(place), _NO_REPORT)
+        yield _refused(str(place), NO_REPORT)
     else:
         yield Source(str(place), partial(load_file, place))
 
@@ -146,7 +157,7 @@ def load_file(place: Path) -> bytes:
         try:
             data = file.read(MAX_BYTES + 1)
         except OSError as error:
-            raise ReadError(f"读不出文件：{error.strerror or error}") from error
+            raise ReadError(f"读不出文件：{_reason(error)}") from error
     if len(data) > MAX_BYTES:
         raise ReadError(_LARGE)
     return data
@@ -157,7 +168,7 @@ def _open(place: Path) -> IO[bytes]:
     try:
         handle = os.open(place, flags)
     except (OSError, ValueError) as error:
-        raise ReadError(f"打不开文件：{getattr(error, 'strerror', '') or error}") from error
+        raise ReadError(f"打不开文件：{_reason(error)}") from error
     mode = os.fstat(handle).st_mode
     if stat.S_ISREG(mode):
         return os.fdopen(handle, "rb")
@@ -216,7 +227,7 @@ def _member(archive: str, opener: Opener, entry: zipfile.ZipInfo) -> Iterator[So
     if suffix == "zip":
         yield _refused(name, "压缩包内又有压缩包，未读取；请先解压")
     elif suffix not in SUFFIXES:
-        yield _refused(name, _NO_REPORT)
+        yield _refused(name, NO_REPORT)
     else:
         yield Source(name, partial(_load_member, opener, entry))
 

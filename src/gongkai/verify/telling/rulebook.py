@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.norms.relations import RELATIONS
-from gongkai.verify import rules
+from gongkai.verify.rules import RULES
 from gongkai.verify.verdict import Finding
 
 
@@ -21,7 +21,7 @@ def _texts() -> dict[str, RuleText]:
     texts = {
         key: RuleText(relation.label, relation.description) for key, relation in RELATIONS.items()
     }
-    for rule in getattr(rules, "RULES", ()):
+    for rule in RULES:
         texts[rule.id] = RuleText(rule.title, rule.explanation)
     return texts
 

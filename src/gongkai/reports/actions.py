@@ -16,7 +16,6 @@ from gongkai.ledger.figures import registry
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import may_approve, may_record, require
 from gongkai.norms.form import PARTS
-from gongkai.norms.relations import RELATIONS
 from gongkai.reports.models import Report, ReportStatus, Section, Waiver
 from gongkai.reports.selectors import (
     blocking,
@@ -30,6 +29,7 @@ from gongkai.reports.selectors import (
     title_of,
 )
 from gongkai.reports.snapshot import content_hash, pack
+from gongkai.verify.telling.rulebook import TEXTS
 
 FIRST_YEAR = 2008
 LONGEST_TEXT = 100_000
@@ -73,10 +73,13 @@ def save_text(*, report: Report, part: str, text: str, actor: User) -> None:
 
 
 def waive(*, report: Report, rule: str, reason: str, actor: User) -> Waiver:
-    """Let one broken relation pass, by name and with a reason that the report's record prints."""
+    """Let one broken rule pass, by name and with a reason that the report's record prints.
+
+    The relations and the checker's rules may be waived; the tokens of the text cannot.
+    """
     require(may_approve(actor, report.organ), "放行校验规则")
-    if rule not in RELATIONS:
-        raise ValidationError({"rule": f"“{rule}”不是可以放行的勾稽关系，请直接改正报告。"})
+    if rule not in TEXTS:
+        raise ValidationError({"rule": f"“{rule}”不是可以放行的规则，请直接改正报告。"})
     reason = unicodedata.normalize("NFC", reason.strip())
     if not 5 <= len(reason) <= 400:
         raise ValidationError({"reason": "请写明放行的理由，5到400字。"})

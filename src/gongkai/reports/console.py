@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,9 +20,10 @@ from gongkai.ledger.figures import registry
 from gongkai.ledger.models import User
 from gongkai.ledger.permissions import is_office, may_approve, may_record, visible_organs
 from gongkai.norms.form import PARTS
-from gongkai.norms.relations import ERROR, RELATIONS, WARNING, Finding
+from gongkai.norms.relations import ERROR, WARNING, Finding
 from gongkai.reports import actions
 from gongkai.reports.document import display
+from gongkai.reports.filing import ProseFinding
 from gongkai.reports.links import figure_link
 from gongkai.reports.models import Report, ReportStatus
 from gongkai.reports.pages import linked, page_of
@@ -37,6 +39,7 @@ from gongkai.reports.selectors import (
     waived_rules,
 )
 from gongkai.reports.tokens import figures_in
+from gongkai.verify.telling.rulebook import TEXTS
 
 SEVERITIES = {ERROR: "错误", WARNING: "提醒"}
 EVENT_LABELS = {
@@ -156,22 +159,34 @@ def grouped(found: Iterable[Finding], report: Report) -> list[dict[str, Any]]:
     order = {ERROR: 0, WARNING: 1}
     rows = []
     for finding in sorted(found, key=lambda f: (order.get(f.severity, 2), f.rule)):
-        label = RELATIONS[finding.rule].label if finding.rule in RELATIONS else "正文"
+        label = TEXTS[finding.rule].title if finding.rule in TEXTS else "正文"
         rows.append(
             {
                 "finding": finding,
                 "label": label,
                 "severity": SEVERITIES.get(finding.severity, "说明"),
-                "waivable": finding.rule in RELATIONS and finding.severity == ERROR,
+                "waivable": finding.rule in TEXTS and finding.severity == ERROR,
                 "waived": finding.rule in waived,
                 "places": [
-                    (registry.get(p).label, link(p))
-                    for p in finding.places[:6]
-                    if p in registry.figures
+                    *_spots(finding, report),
+                    *(
+                        (registry.get(p).label, link(p))
+                        for p in finding.places[:6]
+                        if p in registry.figures
+                    ),
                 ],
+                "readings": finding.readings if isinstance(finding, ProseFinding) else (),
             }
         )
     return rows
+
+
+def _spots(finding: Finding, report: Report) -> Iterator[tuple[str, str]]:
+    """Places in the prose, each with the address of the text to be mended."""
+    if isinstance(finding, ProseFinding):
+        page = reverse("console_report", args=[report.pk])
+        for label, part in finding.spots[:6]:
+            yield label, f"{page}#part-{part or actions.LEAD}"
 
 
 def choices(report: Report, query: str = "") -> list[dict[str, Any]]:
@@ -320,9 +335,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def waive(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     """Let one rule pass with a reason."""
     report = _report(request, pk)
-    if rule not in RELATIONS:
+    if rule not in TEXTS:
         raise Http404("没有这条规则")
-    relation = RELATIONS[rule]
+    text = TEXTS[rule]
     form = ReasonForm(request.POST or None, user=_officer(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -335,7 +350,7 @@ def waive(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
         except ValidationError as error:
             _put_errors(form, error)
         else:
-            messages.success(request, f"规则 {rule}“{relation.label}”已放行，理由将印入报告。")
+            messages.success(request, f"规则 {rule}“{text.title}”已放行，理由将印入报告。")
             return redirect("console_report", report.pk)
     return render(
         request,
@@ -343,8 +358,8 @@ def waive(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
         {
             "form": form,
             "report": report,
-            "heading": f"放行规则 {rule}“{relation.label}”",
-            "note": f"{relation.description}放行的理由连同您的姓名印在报告的备案记录中。",
+            "heading": f"放行规则 {rule}“{text.title}”",
+            "note": f"{text.help}放行的理由连同您的姓名印在报告的备案记录中。",
             "button": "放行",
         },
     )

@@ -13,11 +13,13 @@ from gongkai.ledger.figures import registry
 from gongkai.ledger.models import Organ
 from gongkai.ledger.scope import Scope
 from gongkai.norms.form import PARTS, cells
-from gongkai.norms.relations import ERROR, FEE_NOTICES, RELATIONS, Finding, check
+from gongkai.norms.relations import ERROR, FEE_NOTICES, Finding, check
 from gongkai.reports import tokens
 from gongkai.reports.document import Paragraph, ReportDocument, Value
+from gongkai.reports.filing import prose_findings
 from gongkai.reports.models import Report, ReportStatus
 from gongkai.reports.snapshot import content_hash, pack, unpack
+from gongkai.verify.telling.rulebook import TEXTS
 
 CELLS = tuple(cells())
 
@@ -93,7 +95,7 @@ def record_of(report: Report) -> tuple[str, ...]:
 
 def rule_label(rule: str) -> str:
     """Chinese name of a rule."""
-    return RELATIONS[rule].label if rule in RELATIONS else rule
+    return TEXTS[rule].title if rule in TEXTS else rule
 
 
 def document_of(report: Report, values: Mapping[str, Value] | None = None) -> ReportDocument:
@@ -145,7 +147,7 @@ def children_of(report: Report) -> dict[str, dict[str, Value]] | None:
 def findings_of(
     report: Report, *, values: Mapping[str, Value] | None = None, thorough: bool = False
 ) -> tuple[Finding, ...]:
-    """What the checks say of a report: relations, continuity with last year, tokens, empty parts.
+    """What the checks say of a report: relations, continuity, tokens, empty parts, prose and form.
 
     `thorough` adds E9, the sum over all organs below; it asks every figure of every organ.
     """
@@ -167,7 +169,7 @@ def findings_of(
         if not text.strip():
             found.append(
                 Finding(
-                    rule="P1",
+                    rule="T4",
                     severity=ERROR,
                     message=f"{place}还没有正文。没有需要报告的事项，也请写明。",
                     places=(),
@@ -177,6 +179,9 @@ def findings_of(
                 )
             )
     found.extend(tokens.problems(lead_of(report), registry.figures, "导语"))
+    last = report_for(report.organ, report.year - 1)
+    previous = document_of(last) if last and last.snapshot else None
+    found.extend(prose_findings(document_of(report, values), previous))
     return tuple(found)
 
 

@@ -46,6 +46,7 @@ RULES: dict[str, Rule] = {
     "figure_list": Rule.PUBLIC,
     "figure": Rule.PUBLIC,
     "figure_export": Rule.STAFF,
+    "verify": Rule.PUBLIC,
     "wagtailadmin_login": Rule.PUBLIC,
     "wagtailadmin_sprite": Rule.PUBLIC,
     "wagtailadmin_javascript_catalog": Rule.PUBLIC,

@@ -4,7 +4,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from gongkai.reports import views as reports
-from gongkai.site.views import figures, home, organs
+from gongkai.site.views import figures, home, organs, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,5 +21,6 @@ urlpatterns = [
     path("figures/", figures.figure_list, name="figure_list"),
     path("figures/<str:figure_id>/", figures.figure, name="figure"),
     path("figures/<str:figure_id>/records.csv", figures.export, name="figure_export"),
+    path("verify/", verification.verify, name="verify"),
     path("console/", include(wagtailadmin_urls)),
 ]

@@ -6,7 +6,8 @@ import os
 
 import click
 
-from gongkai.site.cli.program import Command, as_format, setup, to_json
+from gongkai.site.cli.program import Command, as_format, setup
+from gongkai.verify.telling.exactjson import to_json
 
 
 @click.command(cls=Command, help="空站点初始化：登记区政府和第一位系统管理员，只能做一次。")

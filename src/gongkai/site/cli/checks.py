@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from gongkai.site.cli.program import FINDINGS, Command, Group, as_format, setup, to_json
+from gongkai.site.cli.program import FINDINGS, Command, Group, as_format, setup
+from gongkai.verify.telling.exactjson import to_json
 
 
 @click.group(cls=Group, help="台账：登记事件与它们的哈希链。")

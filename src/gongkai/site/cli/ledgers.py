@@ -14,8 +14,8 @@ from gongkai.site.cli.program import (
     acting_user,
     as_format,
     setup,
-    to_json,
 )
+from gongkai.verify.telling.exactjson import to_json
 
 if TYPE_CHECKING:
     from gongkai.ledger.imports import ImportKind

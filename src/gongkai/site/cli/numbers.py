@@ -19,8 +19,8 @@ from gongkai.site.cli.program import (
     find_organ,
     plain,
     setup,
-    to_json,
 )
+from gongkai.verify.telling.exactjson import to_json
 
 if TYPE_CHECKING:
     from gongkai.ledger.models import Organ

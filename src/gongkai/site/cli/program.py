@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -259,17 +258,6 @@ def setup() -> None:
     import django
 
     django.setup()
-
-
-def to_json(value: Any) -> str:
-    """JSON text; a Decimal is written with exactly its digits, a day as YYYY-MM-DD."""
-
-    def other(item: Any) -> str:
-        return f"\0{plain(item)}\0" if isinstance(item, Decimal) else str(item)
-
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=other)
-    # The encoder would take a Decimal through binary floating point.
-    return re.sub(r'"\\u0000([^"]*)\\u0000"', r"\1", text)
 
 
 def find_organ(text: str | None) -> Organ | None:

@@ -17,8 +17,8 @@ from gongkai.site.cli.program import (
     as_format,
     plain,
     setup,
-    to_json,
 )
+from gongkai.verify.telling.exactjson import to_json
 
 if TYPE_CHECKING:
     from gongkai.norms.calendar import WorkCalendar

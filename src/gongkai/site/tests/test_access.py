@@ -41,6 +41,7 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "organ",
         "figure_list",
         "figure",
+        "verify",
     }
 
 

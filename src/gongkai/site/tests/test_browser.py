@@ -9,12 +9,14 @@ import pytest
 
 from gongkai.demo.people import LOGINS, PASSWORD
 from gongkai.ledger.models import Role
+from gongkai.site.views.verification import SAMPLE
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 NAMES = {login.role: login.username for login in LOGINS}
+CHECKED = "/verify/?sample=1"
 SMALLEST_TARGET_OF_ELDERS = 60
 SMALLEST_TEXT_OF_ELDERS = 24  # 18 pt in CSS pixels
 
@@ -94,7 +96,7 @@ def test_the_report_is_read_with_the_keyboard_alone(page: Any) -> None:
 def test_elder_mode_is_large_and_remembered(page: Any) -> None:
     page.goto("/")
     page.click("button[value=elder]")
-    for address in ("/", "/reports/", "/organs/", "/figures/"):
+    for address in ("/", "/reports/", "/organs/", "/figures/", "/verify/", CHECKED):
         page.goto(address)
         assert page.locator("html").get_attribute("data-reading") == "elder"
         small = page.evaluate(
@@ -124,6 +126,7 @@ def test_no_page_scrolls_sideways_on_a_phone(page: Any, mode: str) -> None:
     addresses = ["/", "/reports/", "/organs/", "/figures/", page.url]
     addresses.append(page.locator("a.fig").first.get_attribute("href"))
     addresses.append(page.locator(".trail a >> nth=1").get_attribute("href"))
+    addresses += ["/verify/", CHECKED]
     for address in addresses:
         page.goto(address)
         assert overflow(page) == 0, address
@@ -155,7 +158,15 @@ def test_text_stands_out_from_its_ground(page: Any, mode: str) -> None:
     page.goto("/")
     page.click(f"button[value={mode}]")
     open_report(page)
-    for address in ("/", "/reports/?year=1999", "/organs/", "/figures/?q=申请", page.url):
+    for address in (
+        "/",
+        "/reports/?year=1999",
+        "/organs/",
+        "/figures/?q=申请",
+        page.url,
+        "/verify/",
+        CHECKED,
+    ):
         page.goto(address)
         assert page.evaluate(LUMINANCE) == [], address
 
@@ -169,6 +180,57 @@ def test_the_site_works_without_javascript(browser: Any, site_server: Any) -> No
     page.click("a.fig >> nth=0")
     assert page.locator("#value").count() == 1
     context.close()
+
+
+def test_a_report_is_dropped_on_the_page_and_each_mark_leads_to_its_finding(
+    browser: Any, site_server: Any, tmp_path: Any
+) -> None:
+    context = browser.new_context(
+        base_url=site_server.url, java_script_enabled=False, viewport=DESKTOP
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.click("text=去核验")
+    report = tmp_path / "报告.txt"
+    report.write_bytes(SAMPLE.read_bytes())
+    page.set_input_files("#file", str(report))
+    page.click("text=开始核验")
+    assert "个错误" in page.locator("h1").inner_text()
+    badge = page.locator("[id='c-table2.disclosed.total'] .v-badge").first
+    number = badge.inner_text()
+    badge.click()
+    assert page.locator(".v-finding:target .v-tag").inner_text() == number
+    page.locator(".v-finding:target .v-places a").first.click()
+    assert page.locator("td:target").count() == 1
+    with page.expect_download() as download:
+        page.click("text=下载数据")
+    assert download.value.suggested_filename == "核验结果 报告.json"
+    context.close()
+
+
+def test_a_refused_check_keeps_the_text_and_is_mended_with_the_keyboard(page: Any) -> None:
+    page.goto("/verify/")
+    page.focus("#text")
+    page.keyboard.type("不是报告")
+    page.set_input_files("#file", {"name": "a.bin", "mimeType": "", "buffer": b"\0\1\2"})
+    page.click("text=开始核验")
+    assert "只给一样" in page.locator("[role=alert]").inner_text()
+    assert page.locator("#text").input_value() == "不是报告"
+    page.fill("#text", SAMPLE.read_text(encoding="utf-8"))
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "开始核验"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".v-finding")
+
+
+def test_the_tables_stand_beside_the_prose_on_a_desktop_and_under_it_on_a_phone(page: Any) -> None:
+    page.goto(CHECKED)
+    prose, tables = (page.locator(part).bounding_box() for part in (".v-prose", ".v-tables"))
+    assert tables["x"] >= prose["x"] + prose["width"] and abs(tables["y"] - prose["y"]) < 5
+    page.set_viewport_size(PHONE)
+    prose, tables = (page.locator(part).bounding_box() for part in (".v-prose", ".v-tables"))
+    assert tables["y"] >= prose["y"] + prose["height"]
 
 
 def test_the_days_work_shows_what_is_late_and_leads_to_it(page: Any) -> None:

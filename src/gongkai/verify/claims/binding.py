@@ -4,60 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import replace
 
+from gongkai.norms import form
 from gongkai.verify.claims import context, numerals, patterns
 from gongkai.verify.claims.context import Setting
+from gongkai.verify.claims.meaning import Meaning, Running, Words, masked, meaning_of
 from gongkai.verify.claims.numerals import Quantity
-from gongkai.verify.claims.patterns import Pattern
 from gongkai.verify.claims.zeros import zeros
 from gongkai.verify.filing import Filing, Place, Sentence
 from gongkai.verify.verdict import Claim
 
-_TITLE = re.compile(r"《[^》]*》")
-_SPACE = re.compile(r"\s+")
 _STOP = re.compile(r"[，,；;。：:、]")
-_PLAIN = re.compile(
-    r"^(?:THISYEAR度?|本年度?|其中|共|有|除|另有|另|已|由|包括|包含|含|和|及|均|对|将|剩余|其余|还有|[（(：:])*$"
-)
 _INCLUDED = re.compile(r"(?:其中|含|包括)[^，,；;。]{0,14}$")
 _CONTINUES = re.compile(r"其中|已?办结|予以公开|在.{0,10}中")
 _FLOWS = frozenset({"received", "received.new", "handled", "closed", "answered"})
+_CARRIED = frozenset({"carried_in", "carried_out"})
+_REMEDIES = frozenset({"reconsideration", "lawsuit", "remedies"})
 _APART = re.compile(r"分别$|分别(?:为|是|有|达|收到|受理)*$|各$|平均|人均|日均|每")
 _IN_TURN = re.compile(
     r"(?P<names>[^，,；;。]*?)(?:的|决定)?(?:数量|件数)?分别(?:为|是|有|达|达到)?$"
 )
 _AND = re.compile(r"[、和与及]|以及")
-_BOTH = re.compile(r"复议[^，,；;。]{0,14}(?:、|和|及|与|或|以及|/)[^，,；;。]{0,14}诉讼")
-_NEW = re.compile(r"(?:政府信息公开)?新收到?(?:的)?(?:政府信息公开)?申请")
-_SUM = re.compile(r"(?:共计|合计|总计|共|总数|总量)[^，,；;。]{0,6}$")
-
-
-@dataclass(slots=True)
-class _Running:
-    """What the numbers so far have said: of which remedy, behind 其中, and in which scope.
-
-    `flow` is the scope of the last count of requests taken or dealt with: outcomes and applicants
-    that follow are of the same requests.
-    """
-
-    remedy: str = ""
-    among: bool = False
-    flow: str = context.ORGAN
-    requests: bool = False
-    named: list[str] = field(default_factory=list)
+# What follows a number whose parts the next ones are.
+_OF_THESE = re.compile(
+    r"(?:政府信息公开)?(?:申请)?(?:中|里)|[，,]?(?:均|全部|已)?[^，,；;。）)\d]{0,6}[，,（(]?其中|[（(]其中"
+)
 
 
 def claims_of(filing: Filing) -> tuple[Claim, ...]:
     """Every claim of the report's prose in order; a number on unknown matters stays unbound."""
     found: list[Claim] = []
     subheading, part, end = "", "", 0
-    running = _Running()
+    running = Running()
     for sentence in filing.sentences:
         text = sentence.text
         if sentence.place.part != part:
-            part, subheading, running = sentence.place.part, "", _Running()
+            part, subheading, running = sentence.place.part, "", Running()
         if context.is_subheading(text):
             subheading = text[:40]
         here = context.setting(part, text, subheading)
@@ -93,19 +76,29 @@ def _of_all_taken(claim: Claim, claims: list[Claim]) -> Claim:
 
 
 def _of_sentence(
-    filing: Filing, sentence: Sentence, here: Setting, running: _Running
+    filing: Filing, sentence: Sentence, here: Setting, running: Running
 ) -> list[Claim]:
     text = sentence.text
     quantities = numerals.find(text)
-    running.among = False
-    if here.part != "remedies":
+    running.among, running.documents, running.base, running.named = False, False, None, []
+    running.said, running.told = context.ORGAN, False
+    if here.part != "remedies" or not text.startswith(("其中", "结果", "均")):
         running.remedy = ""
     found: list[Claim] = []
     before = 0
     for number, quantity in enumerate(quantities):
         after = quantities[number + 1].number_start if number + 1 < len(quantities) else len(text)
         running.named = running.named or _named_in_turn(text, before, quantities[number:])
-        found.extend(_claims(filing, sentence, here, quantity, before, after, running))
+        claims, meaning = _claims(filing, sentence, here, quantity, before, after, running)
+        alone = not {claim.subject for claim in found} & _FLOWS
+        if meaning.subject == "carried_in":
+            # Where new requests were told before, 其中 is of all that were taken.
+            running.base = meaning if alone else running.base
+        elif _OF_THESE.match(text[quantity.end :]):
+            running.base = meaning
+        elif meaning.subject in _FLOWS:
+            running.base = None
+        found.extend(claims)
         before = quantity.end
     return found
 
@@ -132,64 +125,108 @@ def _claims(
     quantity: Quantity,
     before: int,
     after: int,
-    running: _Running,
-) -> list[Claim]:
-    text = sentence.text
-    clause = max(before, context.clause_start(text, quantity.number_start))
-    item = max(clause, context.clause_start(text, quantity.number_start, "，,。；;：:！？、（("))
-    if "其中" in text[before : quantity.number_start]:
+    running: Running,
+) -> tuple[list[Claim], Meaning]:
+    text, year = sentence.text, filing.year
+    gap = text[before : quantity.number_start]
+    if "其中" in gap:
         running.among = True
-    elif any(mark in text[before : quantity.number_start] for mark in "；;。"):
-        running.among = False
+    elif any(mark in gap for mark in "；;。"):
+        running.among, running.base = False, None
     scope = context.scope_of(
         text,
         quantity.number_start,
         context.clause_start(text, quantity.number_start),
-        filing.year,
+        year,
         filing.organ,
     )
-    stop = _STOP.search(text[quantity.end : after])
-    trail = text[quantity.end : quantity.end + stop.start() if stop else after]
-    lead, short = (_masked(text[start : quantity.start], filing.year) for start in (clause, item))
+    words = _words(text, quantity, before, after, year)
     if running.named:
-        lead = short = _masked(running.named.pop(0), filing.year)
-        trail = ""
-    subject, bound, other = _meaning(
-        here, quantity, lead, short, _masked(trail, filing.year), running
-    )
-    if subject in _FLOWS:
-        running.flow = scope
-    elif scope == context.ORGAN and subject.startswith(("outcome.", "applicant.")):
-        scope = running.flow
-    if bound and (
+        name = masked(running.named.pop(0), year)
+        words = replace(words, lead=name, short=name, trail="")
+    meaning = meaning_of(here, quantity, words, running)
+    every = context.names_every(text[before : quantity.number_start])
+    scope, meaning = _of_what(scope, meaning, running, every)
+    unsure = (
         scope not in (context.ORGAN, context.GOVERNMENT)
         or quantity.unit == numerals.PERCENT
-        or _APART.search(lead)
-        or (filing.year is None and re.search(r"20\d{2}年", text))
-    ):
-        bound, other = (), ()
-    if bound == patterns.CARRIED_IN and _INCLUDED.search(text[: quantity.number_start]):
-        subject = "carried_in.included"
-    made = [_claim(sentence, quantity, subject, bound, other, scope)]
-    if subject == "remedies.none":
-        made = [
-            _claim(sentence, quantity, name, figures, (), scope)
-            for name, figures in (
-                ("reconsideration", patterns.RECONSIDERATION),
-                ("lawsuit", patterns.LAWSUITS),
-            )
-        ]
-    return made
+        or _APART.search(words.lead)
+        or (year is None and re.search(r"20\d{2}年", text))
+    )
+    if unsure:
+        meaning = Meaning(meaning.subject)
+    if meaning.bound == patterns.CARRIED_IN and _INCLUDED.search(text[: quantity.number_start]):
+        meaning = replace(meaning, subject="carried_in.included")
+    if meaning.subject != "remedies.none":
+        return [_claim(sentence, quantity, meaning, scope)], meaning
+    return [
+        _claim(sentence, quantity, Meaning(name, figures if meaning.bound else ()), scope)
+        for name, figures in (
+            ("reconsideration", patterns.RECONSIDERATION),
+            ("lawsuit", patterns.LAWSUITS),
+        )
+    ], meaning
 
 
-def _claim(
-    sentence: Sentence,
-    quantity: Quantity,
-    subject: str,
-    bound: tuple[str, ...],
-    other: tuple[tuple[str, ...], ...],
-    scope: str,
-) -> Claim:
+def _words(text: str, quantity: Quantity, before: int, after: int, year: int | None) -> Words:
+    clause = max(before, context.clause_start(text, quantity.number_start))
+    item = max(clause, context.clause_start(text, quantity.number_start, "，,。；;：:！？、（("))
+    stop = _STOP.search(text[quantity.end : after])
+    end = quantity.end + stop.start() if stop else after
+    return Words(
+        masked(text[clause : quantity.start], year),
+        masked(text[item : quantity.start], year),
+        masked(text[quantity.end : end], year),
+        text[: quantity.start],
+        text[quantity.end :],
+    )
+
+
+def _of_what(scope: str, meaning: Meaning, running: Running, every: bool) -> tuple[str, Meaning]:
+    """Scope and meaning of a number beside those that it follows.
+
+    A sentence that begins with others' requests or cases goes on with them, unless it names all.
+    """
+    subject = meaning.subject
+    if subject in _FLOWS | _CARRIED or subject.partition(".")[0] in _REMEDIES:
+        if scope == context.ORGAN and not every:
+            scope = running.said
+        elif scope in (context.OWN, context.NARROWER):
+            running.said = scope
+        elif every:
+            running.said = context.ORGAN
+    if subject in _FLOWS:
+        running.flow, running.told = scope, True
+    elif subject.startswith("regulations.") and scope == context.GOVERNMENT:
+        # Nobody but the government itself makes regulations (规章制定程序条例 Art. 2).
+        scope = context.ORGAN
+    elif scope == context.ORGAN and subject.startswith(("outcome.", "applicant.")):
+        scope = running.flow
+        if running.base is not None:
+            part = _part_of(running.base, meaning)
+            if part is None:
+                scope = context.NARROWER
+            else:
+                meaning = part
+    return scope, meaning
+
+
+def _part_of(base: Meaning, meaning: Meaning) -> Meaning | None:
+    """What a part of `base` means: of all requests itself, of an applicant's that column's cell.
+
+    None where the base is of something else, so that its parts stand in no cell.
+    """
+    if base.bound and base.subject in _FLOWS:
+        return meaning
+    kind = base.subject.removeprefix("applicant.")
+    columns = {column.key for column in form.TABLE2_COLUMNS}
+    if not base.bound or kind not in columns or not meaning.subject.startswith("outcome."):
+        return None
+    rows = [figure.rpartition(".")[0] for figure in meaning.bound]
+    return Meaning(meaning.subject, tuple(f"{row}.{kind}" for row in rows))
+
+
+def _claim(sentence: Sentence, quantity: Quantity, meaning: Meaning, scope: str) -> Claim:
     base = sentence.place.start
     return Claim(
         quantity.text,
@@ -197,129 +234,14 @@ def _claim(
         quantity.unit,
         quantity.exactness,
         quantity.step,
-        subject,
-        bound,
+        meaning.subject,
+        meaning.bound,
         Place(
             sentence.place.label,
             sentence.place.part,
             base + quantity.number_start,
             base + quantity.end,
         ),
-        other,
+        meaning.other,
         scope,
-    )
-
-
-def _masked(lead: str, year: int | None) -> str:
-    """The lead with neighbouring years named, without titles and without spaces."""
-    if "《" in lead:
-        lead = _TITLE.sub("", lead)
-    if year is not None and "年" in lead:
-        for name, said in _neighbours(year):
-            lead = said.sub(name, lead)
-    return _SPACE.sub("", lead).replace("转结", "结转")
-
-
-@lru_cache(maxsize=64)
-def _neighbours(year: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    named = (("LASTYEAR", year - 1), ("THISYEAR", year), ("NEXTYEAR", year + 1))
-    return tuple((name, re.compile(rf"{said}\s*年")) for name, said in named)
-
-
-def _meaning(
-    here: Setting, quantity: Quantity, lead: str, short: str, trail: str, running: _Running
-) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Subject, bound figures and other readings of a number; ("", (), ()) if unknown."""
-    unknown: tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]] = ("", (), ())
-    if here.remedies and _BOTH.search(lead):
-        if quantity.value == 0 and quantity.unit in patterns.COUNT_UNITS:
-            return "remedies.none", patterns.RECONSIDERATION + patterns.LAWSUITS, ()
-        if _SUM.search(lead):
-            return "remedies.all", patterns.RECONSIDERATION + patterns.LAWSUITS, ()
-        return unknown
-    if here.remedies and here.part == "remedies" and running.remedy and not _names_remedy(lead):
-        for column, leading, trailing in patterns.REMEDY_RESULTS:
-            if quantity.unit in patterns.COUNT_UNITS and (
-                leading.search(short) or trailing.search(trail)
-            ):
-                bound = patterns.remedy_result(running.remedy, column)
-                return f"{running.remedy}.{column}", bound, ()
-    foreign = context.foreign(patterns.ROW_WORDS.sub("", lead)) if here.requests else False
-    for pattern in _patterns(here):
-        if quantity.unit not in pattern.units or (foreign and pattern.topic == patterns.REQUESTS):
-            continue
-        if running.among and pattern.topic == patterns.REQUESTS and not pattern.narrow:
-            continue
-        text = lead if pattern.whole_clause else short
-        if not _fits(pattern, text, trail):
-            continue
-        if pattern.unless is not None and (
-            pattern.unless.search(lead) or pattern.unless.search(trail)
-        ):
-            continue
-        if pattern.subject.startswith("outcome.") and _ambiguous(pattern, lead):
-            continue
-        if pattern.topic == patterns.REMEDIES:
-            running.remedy = pattern.subject
-        return pattern.subject, pattern.bound, (*pattern.other, *_group_of(pattern, lead))
-    for subject, units, leading in patterns.TOPICS:
-        if quantity.unit in units and leading.search(lead):
-            return subject, (), ()
-    return unknown
-
-
-def _group_of(pattern: Pattern, lead: str) -> tuple[tuple[str, ...], ...]:
-    """The group that a row's words may stand for: “因本机关不掌握相关政府信息无法提供|79件”."""
-    group = patterns.GROUP_WORDS.search(lead)
-    if group is None or not pattern.subject.startswith("outcome.") or len(pattern.bound) > 1:
-        return ()
-    return (patterns.GROUP_BOUND[group.group()],)
-
-
-def _names_remedy(lead: str) -> bool:
-    return bool(re.search(r"复议|诉讼", lead))
-
-
-def _fits(pattern: Pattern, lead: str, trail: str) -> bool:
-    if pattern.subject in ("received", "received.new"):
-        # “收到|12件|政府信息公开申请”: the verb leads and the noun follows.
-        verb = re.search(
-            r"新收到?(?:的|了|共|到)*$"
-            if pattern.subject == "received.new"
-            else r"(?:收到|受理|接收|接到|收悉)[^，,；;。申请]{0,12}?$",
-            lead,
-        )
-        if pattern.subject == "received.new" and _PLAIN.match(lead) and _NEW.match(trail):
-            return True
-        if verb and pattern.trail is not None and pattern.trail.search(trail):
-            return "复议" not in trail and "诉讼" not in trail
-        return bool(pattern.lead.search(lead)) and not re.search(r"复议|诉讼|应诉", lead)
-    if pattern.lead.search(lead):
-        return True
-    return (
-        pattern.trail is not None and bool(_PLAIN.match(lead)) and bool(pattern.trail.search(trail))
-    )
-
-
-@lru_cache(maxsize=64)
-def _patterns(here: Setting) -> tuple[Pattern, ...]:
-    """The patterns that a sentence of this setting may be speaking by."""
-    topics = set()
-    if here.requests and here.part != "remedies":
-        topics.add(patterns.REQUESTS)
-    if here.remedies:
-        topics.add(patterns.REMEDIES)
-    elif here.part in ("overview", "proactive", ""):
-        topics |= {patterns.DOCUMENTS, patterns.ENFORCEMENT}
-    return tuple(pattern for pattern in patterns.PATTERNS if pattern.topic in topics)
-
-
-def _ambiguous(pattern: Pattern, lead: str) -> bool:
-    """Whether the lead names several outcomes at once, so that none of them is counted."""
-    rows = {match.group() for match in patterns.ROW_WORDS.finditer(lead)}
-    groups = {match.group() for match in patterns.GROUP_WORDS.finditer(lead)}
-    return (
-        len(rows) > 1
-        or len(groups) > 1
-        or (bool(rows) and pattern.bound != () and len(pattern.bound) > 1)
     )

@@ -24,7 +24,7 @@ _ENFORCEMENT_UNITS: Final = frozenset({"件", "宗", "起", "例", "案"})
 # Words between what is counted and its number; they change nothing.
 _FILLER = (
     r"(?:政府信息公开申请|信息公开申请|依申请公开|政府信息|申请人|申请件|申请|信息|案件|事项|数量"
-    r"|总数|总量|件数|件|答复|决定|处理|办理|情况|结果|类型|类|等|方面|继续|全部|的|数|量|共有|共计|合计|总计|累计"
+    r"|总数|总量|情形|件数|件|答复|决定|处理|办理|情况|结果|类型|类|等|方面|继续|全部|的|数|量|共有|共计|合计|总计|累计"
     r"|共|计|有|为|是|达到|达|了|已|均|即|[:：“”\"'（()）\s])*"
 )
 _ASK = r"(?:政府信息公开|信息公开|依申请公开|依申请|公开政府信息|政务公开|公开)"
@@ -49,6 +49,8 @@ class Pattern:
     unless: re.Pattern[str] | None = None
     narrow: bool = False
     whole_clause: bool = False
+    alone: bool = False
+    """Whether `unless` is also sought in all that follows the number in its sentence."""
 
 
 def t2(row: str, column: str = "total") -> str:
@@ -94,7 +96,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     ("unavailable.needs_creation", r"(?:没有现成信息)?[、,]?需要?另行制作|没有现成信息"),
     ("unavailable.unclear_after_correction", r"补正后(?:申请内容)?仍不明确"),
-    ("not_processed.petition_or_complaint", r"信访[、,]?举报[、,]?投诉类(?:申请|事项)?"),
+    ("not_processed.petition_or_complaint", r"信访(?:[、,]?(?:举报|投诉|咨询))*类(?:申请|事项)?"),
     ("not_processed.repeated", r"重复申请"),
     ("not_processed.publication", r"要求提供公开出版物"),
     ("not_processed.excessive", r"(?:无正当理由)?大量反复申请"),
@@ -136,7 +138,7 @@ def _applicants(key: str, columns: tuple[str, ...], words: str) -> Pattern:
         REQUESTS,
         row("received"),
         re.compile(
-            rf"(?:^|[由为是自中的，、；：:（(])(?:其中)?(?:{words})"
+            rf"(?:^|[由为是自中的在，、；：:（(])(?:其中)?(?:{words})"
             r"(?:提出|提交|申请|的|人|件|数|量|共|计|有|为|[:：（(])*$"
         ),
         re.compile(rf"^(?:申请)?(?:均)?(?:为|是|系|属于|属|来自|由)?(?:{words})(?!.{{0,3}}权益)"),
@@ -162,7 +164,9 @@ _OUTCOMES: tuple[Pattern, ...] = (
         "outcome.disclosed_or_in_part",
         REQUESTS,
         (t2("disclosed"), t2("partially_disclosed")),
-        _ends(r"公开(?:[、，,]|及|和|或|或者|以及|与)(?:者)?(?:予以)?部分公开"),
+        _ends(
+            r"公开(?:[、，,]|及|和|或|或者|以及|与|类?[（(](?:含|包括|包含))(?:者)?(?:予以)?部分公开"
+        ),
         _begins(r"公开(?:[、，,]|及|和|或|或者|以及|与)(?:予以)?部分公开"),
         narrow=True,
         whole_clause=True,
@@ -190,7 +194,7 @@ _OUTCOMES: tuple[Pattern, ...] = (
         "outcome.disclosed",
         REQUESTS,
         (t2("disclosed"),),
-        _ends(r"(?<!不)予以公开|(?<!未)全部公开|(?<!不)同意公开"),
+        _ends(r"(?<!不)予以公开|给予公开|(?<!未)全部公开|(?<!不)同意公开"),
         _begins(r"(?<=予以)公开(?!申请)|全部公开|同意公开"),
         narrow=True,
     ),
@@ -275,8 +279,19 @@ _FLOW: tuple[Pattern, ...] = (
         re.compile(rf"(?:答复|回复)[^，,；;。]{{0,12}}(?:申请|依申请公开){_FILLER}$"),
         None,
         (CLOSED_OF_NEW, RECEIVED, TAKEN),
-        unless=re.compile(r"率|提案|建议|留言|不予|其中"),
+        unless=re.compile(r"率|提案|建议|留言|不予|其中|延期|延长|逾期"),
         whole_clause=True,
+    ),
+    Pattern(
+        "answered",
+        REQUESTS,
+        CLOSED,
+        re.compile(r"(?:已|均|共|全部)(?:依法|依规|依法依规|按期|按时|全部|予以)*答复(?:了)?$"),
+        None,
+        (CLOSED_OF_NEW, RECEIVED, TAKEN),
+        unless=re.compile(r"率|提案|建议|留言|不予|补正|撤|其余|另|未|转|延期|延长"),
+        whole_clause=True,
+        alone=True,
     ),
 )
 
@@ -290,6 +305,7 @@ def _suits(column: str) -> tuple[str, ...]:
 
 RECONSIDERATION = (form.table3_figure("reconsideration", "total"),)
 LAWSUITS = _suits("total")
+DIRECT = (form.table3_figure("lawsuit_without_reconsideration", "total"),)
 _CASES = (
     r"(?:申请|案件|案|事项|情况|数量|件数|总数|的|数|共计|共有|共|计|有|为|是|发生|达|[:：（(])*"
 )
@@ -299,7 +315,9 @@ _REMEDIES: tuple[Pattern, ...] = (
         "lawsuit.direct",
         REMEDIES,
         (form.table3_figure("lawsuit_without_reconsideration", "total"),),
-        re.compile(rf"(?:未经(?:行政)?复议)?直接(?:提起|向法院)?(?:行政)?(?:起诉|诉讼){_CASES}$"),
+        re.compile(
+            rf"(?:未经(?:行政)?复议)?直接(?:提起|向(?:人民)?法院(?:提起)?)?(?:行政)?(?:起诉|诉讼){_CASES}$"
+        ),
         re.compile(r"^(?:为|是|系)?(?:未经(?:行政)?复议)?直接(?:提起)?(?:行政)?(?:起诉|诉讼)"),
         narrow=True,
     ),
@@ -322,7 +340,7 @@ _REMEDIES: tuple[Pattern, ...] = (
         "lawsuit",
         REMEDIES,
         LAWSUITS,
-        re.compile(rf"行政诉讼{_CASES}$"),
+        re.compile(rf"行政(?:诉讼|应诉){_CASES}$"),
         re.compile(r"^(?:政府信息公开|信息公开|涉及政府信息公开的?)?(?:类)?行政诉讼"),
     ),
 )
@@ -357,7 +375,7 @@ def remedy_result(subject: str, column: str) -> tuple[str, ...]:
 _NOT_MADE = re.compile(
     r"公开|发布|备案|审查|审核|审议|评估|清理|解读|报送|上传|梳理|集中|录入|征求|起草|拟|修订|修改|政策文件|文件库|解读"
 )
-_DOC_UNITS = frozenset({"件", "份", "部", "个"})
+DOCUMENT_UNITS = frozenset({"件", "份", "部", "个"})
 
 
 def _document(subject: str, kind: str, column: str, lead: str, trail: str | None) -> Pattern:
@@ -367,7 +385,7 @@ def _document(subject: str, kind: str, column: str, lead: str, trail: str | None
         (f"table1.{kind}.{column}",),
         re.compile(rf"(?:{lead})(?:共计|共有|合计|共|计|有|为|[:：])*$"),
         re.compile(trail) if trail else None,
-        units=_DOC_UNITS,
+        units=DOCUMENT_UNITS,
         unless=_NOT_MADE,
         whole_clause=True,
     )
@@ -393,7 +411,7 @@ _DOCUMENTS: tuple[Pattern, ...] = (
         "documents.issued",
         "normative_documents",
         "issued",
-        rf"(?:制发|新制发|制定出台|新制定|制定|出台|制定印发)(?:的)?{_NORMATIVE}",
+        rf"(?:制发|新制发|制定出台|新制定|制定|出台|制定印发)(?:的)?{_NORMATIVE}|{_NORMATIVE}(?:本年)?(?:新)?制发",
         None,
     ),
     _document(
@@ -415,7 +433,7 @@ def _decision(subject: str, words: str) -> Pattern:
         ENFORCEMENT,
         (f"table1.{subject}",),
         re.compile(
-            rf"(?:{_DECIDED})?{words}(?:处理)?(?:决定)?(?:数量)?(?:共计|合计|共|计|为|[:：])*$"
+            rf"(?:{_DECIDED})?(?<!不予){words}(?:处理)?(?:决定)?(?:数量)?(?:共计|合计|共|计|为|[:：])*$"
         ),
         units=_ENFORCEMENT_UNITS,
         unless=_NOT_DECIDED,
@@ -431,7 +449,9 @@ _ENFORCEMENT: tuple[Pattern, ...] = (
         "fees",
         ENFORCEMENT,
         ("table1.fees_10k_yuan",),
-        re.compile(r"行政事业性收费(?:收入|总额|金额|总计)?(?:共计|合计|共|计|为|达|[:：])*$"),
+        re.compile(
+            r"行政事业性收费(?:收入|总额|总金额|金额|总计)?(?:共计|合计|共|计|为|达|[:：])*$"
+        ),
         units=frozenset({"元"}),
         unless=re.compile(r"减免|目录|清单|项目|公开|免征|减轻"),
         whole_clause=True,
@@ -441,12 +461,15 @@ _ENFORCEMENT: tuple[Pattern, ...] = (
 PATTERNS: tuple[Pattern, ...] = (
     *_REMEDIES,
     *(_applicants(key, (key,), words) for key, words in _APPLICANTS.items()),
-    _applicants("legal", _LEGAL, r"法人(?:和|或|及|与|或者|以及)其他组织|法人及组织"),
+    _applicants("legal", _LEGAL, r"法人(?:(?:和|或|及|与|或者|以及)(?:其他|非法人)?组织)?"),
     *_OUTCOMES,
     *_FLOW,
     *_DOCUMENTS,
     *_ENFORCEMENT,
 )
+
+BOUND_OF: dict[str, tuple[str, ...]] = {pattern.subject: pattern.bound for pattern in PATTERNS}
+"""Figures by the subject of a pattern."""
 
 # Subjects that stand in no cell; two sentences that speak of the same one can be compared.
 TOPICS: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (

@@ -15,7 +15,7 @@ _NONE = (
 )
 _NO_REMEDY = re.compile(
     rf"{_NONE}(?!经)(?:[^，,；;。\d]{{0,30}}?)(?P<what>行政复议[^，,；;。\d]{{0,4}}(?:、|和|及|与|或|或者|以及)[^，,；;。\d]{{0,4}}(?:行政)?诉讼"
-    r"|行政复议|行政诉讼|复议[^，,；;。\d]{0,3}诉讼)(?P<rest>[^，,；;。]{0,12})"
+    r"|行政复议|行政诉讼|(?<=零)诉讼|(?<=零)复议|复议[^，,；;。\d]{0,3}诉讼)(?P<rest>[^，,；;。]{0,12})"
 )
 _NO_REQUEST = re.compile(
     rf"{_NONE}[^，,；;。\d]{{0,24}}?(?:政府信息公开申请|信息公开申请|依申请公开申请|依申请公开|公开政府信息的?申请)(?P<rest>[^，,；;。]{{0,8}})"
@@ -24,6 +24,7 @@ _NO_CARRY = re.compile(r"(?:无|没有)(?:结转(?:至|到)?下年度?|下年度
 _NO_CARRIED_IN = re.compile(
     r"(?:无|没有)(?:上年度?|上一年度?)结转(?P<out>(?:和|及|、|与|或)(?:结转)?(?:至|到)?下年度?)?"
 )
+_NO_DIRECT = re.compile(r"(?:未发生|没有|无)(?:未经(?:行政)?复议)?直接(?:提起)?(?:起诉|诉讼)")
 _LOST = re.compile(
     r"败诉|被?纠正|纠错|撤销|责令|维持|确认违法|超期|逾期|投诉|举报|收费|费用|过失|案例|问题|答复|提供|公开的"
 )
@@ -36,7 +37,8 @@ def zeros(filing: Filing, sentence: Sentence, here: Setting) -> list[Claim]:
 
     def none(match: re.Match[str], subject: str, bound: tuple[str, ...]) -> None:
         start = context.clause_start(text, match.start())
-        if context.scope_of(text, match.start(), start, filing.year, filing.organ) not in (
+        # The subject stands before the words that deny, and the verb among them.
+        if context.scope_of(text, match.end(), start, filing.year, filing.organ) not in (
             context.ORGAN,
             context.GOVERNMENT,
         ):
@@ -59,6 +61,8 @@ def zeros(filing: Filing, sentence: Sentence, here: Setting) -> list[Claim]:
                 none(match, "reconsideration", patterns.RECONSIDERATION)
             if "诉讼" in what:
                 none(match, "lawsuit", patterns.LAWSUITS)
+        for match in _NO_DIRECT.finditer(text):
+            none(match, "lawsuit.direct", patterns.DIRECT)
     if here.requests and here.part != "remedies":
         for match in _NO_REQUEST.finditer(text):
             if "结转" in match.group() or "部分公开" in match.group():

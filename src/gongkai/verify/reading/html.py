@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html
+from lxml import etree
 
 from gongkai.norms import form
 from gongkai.verify.reading.blocks import (
@@ -57,6 +57,7 @@ _BLOCK = frozenset(
         "hr",
     ]
 )
+_WRAPPERS = frozenset({"p", "span", "div", "font", "strong", "b", "center"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\xa0]+")
 _END = re.compile(
@@ -72,6 +73,7 @@ _LAYOUT_LENGTH = 400
 _MAX_SPAN = 200
 _MAX_SLOTS = 20_000
 _MAX_DEPTH = 200
+_MAX_TAGS = 400_000
 
 
 def looks_like_html(data: bytes) -> bool:
@@ -95,11 +97,15 @@ def _decode(data: bytes) -> str:
 def read_html(data: bytes) -> Pages:
     """Blocks of the article of a web page."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decode(data))
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    if text.count("<") > _MAX_TAGS:
+        raise ReadError("网页里的元素过多，不像一份年度报告；请只保存报告页面本身再试")
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, ValueError) as error:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("网页里没有内容；请确认保存的是报告页面本身") from error
+    if root is None:
+        raise ReadError("网页里没有内容；请确认保存的是报告页面本身")
     article = _article(root)
     blocks = _Walker().walk(article)
     for number, block in enumerate(blocks):
@@ -180,7 +186,7 @@ class _Walker:
         for child in element:
             tag = child.tag
             if isinstance(tag, str) and tag not in _SKIP:
-                if _HIDDEN.search(child.get("style", "")):
+                if _hides(child):
                     hidden = _SPACES.sub("", inner_text(child))
                     if hidden:
                         at = len(self.line)
@@ -212,7 +218,9 @@ class _Walker:
                 if cell.tag not in ("td", "th"):
                     continue
                 _take_held(row, held, later)
-                content = _Walker().walk(cell)
+                content = _plain(cell)
+                if content is None:
+                    content = _Walker().walk(cell)
                 texts = [b.text for b in content if isinstance(b, Paragraph)]
                 labels += [m.label for b in content if isinstance(b, Paragraph) for m in b.marks]
                 text = "\n".join(t for t in texts if t)
@@ -233,6 +241,25 @@ class _Walker:
         self.blocks += inner
         if any(slot.text for row in rows for slot in row):
             self.blocks.append(Grid(tuple(rows), marks=tuple(labels)))
+
+
+def _hides(element: etree._Element) -> bool:
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
+
+
+def _plain(cell: etree._Element) -> list[Block] | None:
+    """The one line of a cell whose elements only wrap it, as most do; else None."""
+    node = cell
+    while len(node) == 1 and not (node.text or "").strip():
+        child = node[0]
+        if child.tag not in _WRAPPERS or (child.tail or "").strip() or _hides(child):
+            return None
+        node = child
+    if len(node):
+        return None
+    text = _SPACES.sub(" ", node.text or "").strip()
+    return [Paragraph(text)] if text else []
 
 
 def _take_held(

@@ -14,13 +14,19 @@ _ENUMERATOR = re.compile(
     r"^(?:[(\[]?[一二三四五六七八九十]{1,2}[)\]、.,:]|\(?\d{1,2}[.、)](?!\d)|[①-⑩])+"
 )
 _NUMBER = re.compile(r"^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$")
+_APART = re.compile(r"\d[ \t\u3000]+\d")
 _BLANKS = frozenset({"", "/", "-", "--", "—", "——", "\\", "无", "―"})
+_STYLES = str.maketrans("〔〕﹝﹞【】［］；﹔。", "()()()();;.")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\xad]+")
 
 # A row of table 2 is known by words that no other row has.
 _ROW_WORDS: tuple[tuple[str, str], ...] = (
     ("本年新收", "received"),
+    ("本年度新收", "received"),
     ("上年结转", "carried_in"),
+    ("上年度结转", "carried_in"),
+    ("上一年结转", "carried_in"),
+    ("上一年度结转", "carried_in"),
     ("属于国家秘密", "refused.state_secret"),
     ("行政法规禁止公开", "refused.prohibited_by_law"),
     ("三安全一稳定", "refused.security_and_stability"),
@@ -33,12 +39,18 @@ _ROW_WORDS: tuple[tuple[str, str], ...] = (
     ("没有现成信息", "unavailable.needs_creation"),
     ("申请内容仍不明确", "unavailable.unclear_after_correction"),
     ("信访举报投诉类", "not_processed.petition_or_complaint"),
+    ("信访、举报、投诉类", "not_processed.petition_or_complaint"),
     ("要求提供公开出版物", "not_processed.publication"),
     ("大量反复申请", "not_processed.excessive"),
     ("确认或重新出具", "not_processed.confirmation"),
     ("逾期不补正", "other.correction_overdue"),
     ("未按收费通知", "other.fee_unpaid"),
-    ("结转下年度", "carried_out"),
+    ("结转下年", "carried_out"),
+    ("结转下一年", "carried_out"),
+    ("结转至下年", "carried_out"),
+    ("结转至下一年", "carried_out"),
+    ("部分公开(区分处理", "partially_disclosed"),
+    ("部分公开,区分处理", "partially_disclosed"),
 )
 _ROW_NAMES = {
     "予以公开": "disclosed",
@@ -59,7 +71,19 @@ _TABLE1_NAMES = {name: name for name in TABLE1_ROWS} | {"规范性文件": "行�
 
 COLUMNS = {column.label: column.key for column in form.TABLE2_COLUMNS}
 
-OLD_FORM = ("对外公开总数量", "本年新公开数量", "上一年项目数量", "采购总金额")
+TABLE1_COLUMNS = ("本年制发件数", "本年废止件数", "现行有效件数")
+_TABLE1_HEADS = ("制发件", "废止件", "现行有效件", "处理决定数", "收费金额", "第二十条")
+# Words of the form of 2019; those of one group must all be there.
+OLD_FORM = (
+    ("对外公开总数量",),
+    ("本年新公开数量",),
+    ("本年新制作数量",),
+    ("上一年项目数量",),
+    ("其他对外管理服务事项",),
+    ("政府集中采购", "采购总金额"),
+    ("政府集中采购", "采购项目数量"),
+)
+NEW_FORM = ("本年制发件数", "本年废止件数")
 
 _LEAVES = "结果维持结果纠正其他结果尚未审结总计"
 _PRINTED = (
@@ -72,14 +96,22 @@ _PRINTED = (
     "行政复议行政诉讼" + _LEAVES + "未经复议直接起诉" + "复议后起诉" + _LEAVES + _LEAVES,
     "第二十条第(九)项信息内容采购项目数量采购总金额政府集中采购",
     "本年新制作数量本年新公开数量对外公开总数量上一年项目数量本年增/减处理决定数量其他对外管理服务事项",
+    "申请人情况自然人法人或其他组织商业企业科研机构社会公益组织法律服务机构其他总计",
 )
 
 
 def normal(text: str) -> str:
     """Text without spaces, in half-width characters and one style of brackets."""
+    return _short(text) if len(text) < 100 else _normal(text)
+
+
+def _normal(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    text = text.translate(str.maketrans("〔〕﹝﹞【】［］；﹔。", "()()()();;."))
-    return _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text.translate(_STYLES))
+
+
+# The same few labels stand in every report, and each is looked at several times.
+_short = lru_cache(maxsize=8192)(_normal)
 
 
 _PRINTED_NORMAL = "\n".join(normal(text) for text in _PRINTED)
@@ -88,6 +120,11 @@ _PRINTED_NORMAL = "\n".join(normal(text) for text in _PRINTED)
 def bare(text: str) -> str:
     """Normal text without its leading numeral: “（三）不予公开” gives “不予公开”."""
     return _ENUMERATOR.sub("", normal(text))
+
+
+def starts_item(text: str) -> bool:
+    """Whether a text begins with the numeral of a row, as “2.重复申请” does."""
+    return bool(_ENUMERATOR.match(normal(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -111,6 +148,22 @@ def table1_row(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def table1_column(text: str) -> str:
+    """Printed name of a column of documents in table 1, or empty."""
+    if len(text) > 30:
+        return ""
+    name = normal(text)
+    return next((column for column in TABLE1_COLUMNS if column in name), "")
+
+
+@lru_cache(maxsize=4096)
+def heads_table1(text: str) -> bool:
+    """Whether a cell is one of the headings of table 1, or a piece of one."""
+    name = normal(text)
+    return len(name) < 40 and any(word in name for word in _TABLE1_HEADS)
+
+
+@lru_cache(maxsize=4096)
 def printed(text: str) -> bool:
     """Whether the text is a label of the form, or a line of one that was broken."""
     name = normal(text)
@@ -122,19 +175,25 @@ def is_blank(text: str) -> bool:
     return normal(text) in _BLANKS
 
 
-def number_text(text: str) -> str:
-    """The digits of a cell in half width, or empty if it is no single number.
-
-    A number of three digits or more may have been broken over two lines; two short numbers under
-    each other are two cells that were not parted, and are not joined.
-    """
-    lines = text.strip().split("\n")
-    if len(lines) > 1 and len(normal(lines[0])) < 3:
+@lru_cache(maxsize=8192)
+def _digits(text: str) -> str:
+    text = text.strip().removesuffix("件").rstrip()
+    first, broken, rest = text.partition("\n")
+    if broken and (len(normal(first)) < 3 or len(normal(rest)) > 2):
         return ""
-    if re.search(r"\d[ \t\u3000]+\d", text):
+    if _APART.search(text):
         return ""
     digits = normal(text)
     return digits if _NUMBER.match(digits) else ""
+
+
+def number_text(text: str) -> str:
+    """The digits of a cell in half width, or empty if it is no single number.
+
+    A number of four digits or more may have been broken over two lines, with one or two digits in
+    the second; other numbers under each other are cells that were not parted, and are not joined.
+    """
+    return _digits(text) if len(text) < 60 else ""
 
 
 def is_number(text: str) -> bool:
@@ -145,7 +204,7 @@ def is_number(text: str) -> bool:
 def value_of(text: str, figure: str) -> Value:
     """Value of a cell, or None when it is blank or cannot be read with certainty."""
     money = figure == "table1.fees_10k_yuan"
-    digits = number_text(normal(text).removesuffix("万元") if money else text.rstrip().rstrip("件"))
+    digits = number_text(text.strip().removesuffix("元").removesuffix("万") if money else text)
     if not digits:
         return None
     amount = Decimal(digits.replace(",", ""))

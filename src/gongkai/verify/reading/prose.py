@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from gongkai.norms import form
 from gongkai.verify.filing import Cell, Filing, Gap, Place, Sentence
 from gongkai.verify.reading import labels, tables
-from gongkai.verify.reading.blocks import Grid, Mark, Pages, Paragraph
+from gongkai.verify.reading.blocks import (
+    MAX_CHARACTERS,
+    MAX_PARAGRAPHS,
+    MAX_SLOTS,
+    TOO_MUCH,
+    Grid,
+    Mark,
+    Pages,
+    Paragraph,
+    ReadError,
+)
+from gongkai.verify.reading.headings import part_of, sub_heading
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]+[”’）」』）]*|[^。；！？\n]+$")
-_NUMERAL = re.compile(
-    r"^\s*(?:([一二三四五六七八九])|(\d))\s*[、.．,，:：]\s*|^\s*第([一二三四五六])部分[、:： ]*"
-)
-_BRACKETED = re.compile(r"^\s*[（(]")
 _RESIDUE = re.compile(
     r"\[bookmark:[^\]]*\]|\[comment:[^\]]*\]|错误[！!]\s*未(?:定义书签|找到引用源)[。.]?"
 )
@@ -27,48 +35,16 @@ _TITLES = (
     re.compile(rf"{_YEAR}年?(?:年度|度)?(?P<organ>[\w（）()·]{{2,50}}?){_REPORT}"),
     re.compile(rf"(?P<organ>[\w（）()·]{{2,50}}?){_REPORT}[（(]{_YEAR}年?度?[)）]"),
 )
-_PART_WORDS = {
-    "overview": ("总体情况",),
-    "proactive": ("主动公开", "情况"),
-    "requests": ("申请", "处理", "情况"),
-    "remedies": ("复议", "诉讼"),
-    "problems": ("问题", "改进"),
-    "other": ("其他", "报告", "事项"),
-}
+# What is left of a title whose first line, with the name of the organ, stands apart.
+_NO_ORGAN = frozenset({"政府", "人民政府", "度政府", "年政府", "年度政府", "本机关", "本单位"})
 _PARTS = {part.key: part for part in form.PARTS}
 
 
-def _part_of(line: str) -> tuple[str, int]:
-    """Key of the part that a line opens, and how many characters of it are heading; or ("", 0)."""
-    if _BRACKETED.match(line):
-        return "", 0
-    numeral = _NUMERAL.match(line)
-    rest = line[numeral.end() :] if numeral else line.strip()
-    name = labels.normal(rest).rstrip(".:;,")
-    for part in form.PARTS:
-        if name == labels.normal(part.title):
-            return part.key, len(line)
-    if numeral is None:
-        return "", 0
-    for part in form.PARTS:
-        if rest.startswith(part.title) and rest[len(part.title) :][:1] in (
-            "。",
-            "：",
-            ":",
-            " ",
-            "　",
-        ):
-            return part.key, numeral.end() + len(part.title)
-    if numeral.group(2) or len(name) > 26 or line.rstrip().endswith(("。", "；")):
-        return "", 0
-    for key, words in _PART_WORDS.items():
-        if all(word in name for word in words):
-            return key, len(line)
-    return "", 0
+def _title(lines: Sequence[str], elsewhere: Sequence[str]) -> tuple[str, int | None, int]:
+    """Organ, year, and how many of the first lines make the title.
 
-
-def _title(lines: Sequence[str], metadata: str) -> tuple[str, int | None, int]:
-    """Organ, year, and how many of the first lines make the title."""
+    `elsewhere` are titles that stand outside the text: in the file's properties, in its name.
+    """
     head = [labels.normal(line) for line in lines[:12]]
     tries = [(head[i], i + 1) for i in range(len(head)) if len(head[i]) < 80]
     tries += [
@@ -77,7 +53,8 @@ def _title(lines: Sequence[str], metadata: str) -> tuple[str, int | None, int]:
         for i in range(len(head) - n + 1)
         if all(len(text) < 60 for text in head[i : i + n])
     ]
-    tries.append((labels.normal(metadata), 0))
+    tries += [(labels.normal(text), 0) for text in elsewhere]
+    partly: tuple[str, int | None, int] = ("", None, 0)
     for text, used in tries:
         for pattern in _TITLES:
             match = pattern.search(text)
@@ -85,8 +62,11 @@ def _title(lines: Sequence[str], metadata: str) -> tuple[str, int | None, int]:
                 organ = match.group("organ").removesuffix("年").removeprefix("关于")
                 if organ.endswith("人民") and "政府信息公开" in text:
                     organ += "政府"
-                return organ, int(match.group("year").translate(_CHINESE_YEAR)), used
-    return "", None, 0
+                year = int(match.group("year").translate(_CHINESE_YEAR))
+                if organ not in _NO_ORGAN:
+                    return organ, year, used
+                partly = partly if partly[1] else ("", year, used)
+    return partly
 
 
 def _cell_label(figure: str) -> tuple[str, str]:
@@ -166,13 +146,28 @@ def _written(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return found
 
 
+def _bound(pages: Pages) -> None:
+    texts = [block.text for block in pages.blocks if isinstance(block, Paragraph)]
+    slots = sum(len(row) for block in pages.blocks if isinstance(block, Grid) for row in block.rows)
+    if (
+        len(texts) > MAX_PARAGRAPHS
+        or sum(map(len, texts)) > MAX_CHARACTERS
+        or slots > 4 * MAX_SLOTS
+    ):
+        raise ReadError(TOO_MUCH)
+
+
 def compose(file: str, pages: Pages) -> Filing:
-    """Make a `Filing` of the blocks of a file; nothing is judged here."""
+    """Make a `Filing` of the blocks of a file; nothing is judged here.
+
+    Raises `ReadError` where there is more than any report has.
+    """
+    _bound(pages)
     paragraphs = _written([b for b in pages.blocks if isinstance(b, Paragraph)])
     grids = [b for b in pages.blocks if isinstance(b, Grid)]
     read = tables.map_grids(grids)
     lines = [unicodedata.normalize("NFC", paragraph.text) for paragraph in paragraphs]
-    organ, year, title_lines = _title(lines, pages.title)
+    organ, year, title_lines = _title(lines, (pages.title, PurePath(file).stem))
     text: list[str] = []
     sentences: list[Sentence] = []
     headings: list[Place] = []
@@ -180,12 +175,15 @@ def compose(file: str, pages: Pages) -> Filing:
     offset, part, count = 0, "", 0
     for number, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
         begin = 0
-        key, length = _part_of(line)
+        key, length = part_of(line)
         if key:
             part, count, begin = key, 0, length
             heading = line[:length]
             stop = offset + len(heading.rstrip())
             headings.append(Place(heading.strip(), part, offset, stop))
+        elif number >= title_lines and (found := sub_heading(line)):
+            lead, stop = found
+            headings.append(Place(line[lead:stop], part, offset + lead, offset + stop))
         if number >= title_lines or key:
             for match in _SENTENCE.finditer(line, begin):
                 start, end = match.span()
@@ -214,13 +212,10 @@ def compose(file: str, pages: Pages) -> Filing:
     else:
         gaps += _missing(cells)
     gaps += [Gap(message, Place("全文")) for message in pages.gaps]
-    if year is None:
-        gaps.append(
-            Gap(
-                "没有从标题认出机关名称和年度；标题应写明“某机关某年政府信息公开工作年度报告”",
-                Place("标题"),
-            )
-        )
+    lost = [name for name, found in (("机关名称", organ), ("年度", year)) if not found]
+    if lost:
+        message = f"没有从标题认出{'和'.join(lost)}；标题应写明“某机关某年政府信息公开工作年度报告”"
+        gaps.append(Gap(message, Place("标题")))
     return Filing(
         file,
         organ,

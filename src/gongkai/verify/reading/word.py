@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from gongkai.verify.reading.blocks import (
+    MAX_SLOTS,
     Block,
     Grid,
     Mark,
@@ -18,22 +18,12 @@ from gongkai.verify.reading.blocks import (
     Slot,
     inner_text,
 )
+from gongkai.verify.reading.zips import read_xml, title_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LAYOUT_LENGTH = 400
 MAX_SPAN = 200
-
-
-def parse_xml(data: bytes) -> etree._Element:
-    """Root of an XML part; entities and document types are refused with `ReadError`."""
-    if b"<!DOCTYPE" in data[:2000]:
-        raise ReadError("文件内含文档类型声明，可能是恶意文件，未读取；请用办公软件另存后再试")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise ReadError("文档内部已损坏；请用办公软件打开后另存再试") from error
 
 
 @dataclass
@@ -48,6 +38,7 @@ class _Line:
 class _Body:
     def __init__(self, comments: dict[str, str]) -> None:
         self.comments = comments
+        self.slots = 0
 
     def blocks(self, container: etree._Element) -> list[Block]:
         found: list[Block] = []
@@ -165,9 +156,14 @@ class _Body:
                 first = merge is None or merge.get(f"{_W}val") == "restart"
                 if not first and rows and len(row) < len(rows[-1]):
                     text = rows[-1][len(row)].text
+                if len(row) > MAX_SLOTS:
+                    break
                 row.append(Slot(text, first))
                 row += [Slot(text, False)] * (_whole(span, 1) - 1)
             rows.append(row)
+            self.slots += len(row)
+            if self.slots > MAX_SLOTS:
+                raise ReadError("文档里的表格过大，不像一份年度报告；请只保留报告本身再试")
         grid = Grid(tuple(tuple(row) for row in rows), marks=tuple(labels))
         if not inner:
             return [grid]
@@ -191,26 +187,12 @@ def _whole(element: etree._Element | None, default: int = 0) -> int:
 
 def read_docx(archive: zipfile.ZipFile) -> Pages:
     """Blocks of a Word document; `archive` was already checked for its size."""
-    root = parse_xml(archive.read("word/document.xml"))
+    root = read_xml(archive, "word/document.xml")
     body = root.find(f"{_W}body")
     if body is None:
         raise ReadError("文档没有正文；请用办公软件打开后另存再试")
     comments: dict[str, str] = {}
     if "word/comments.xml" in archive.namelist():
-        for note in parse_xml(archive.read("word/comments.xml")).iter(f"{_W}comment"):
+        for note in read_xml(archive, "word/comments.xml").iter(f"{_W}comment"):
             comments[note.get(f"{_W}id", "")] = inner_text(note, f"{_W}t")
-    return Pages(tuple(_Body(comments).blocks(body)))
-
-
-def open_zip(data: bytes, limit: int) -> zipfile.ZipFile:
-    """The archive, if it is whole and unpacks to at most `limit` bytes; else `ReadError`."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise ReadError("压缩结构已损坏；请重新下载或另存后再试") from error
-    if len(entries) > 5000 or sum(entry.file_size for entry in entries) > limit:
-        raise ReadError("文件解压后过大，可能是恶意文件，未读取")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise ReadError("文件有密码；请去掉密码后再试")
-    return archive
+    return Pages(tuple(_Body(comments).blocks(body)), title=title_of(archive))

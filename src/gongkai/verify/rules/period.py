@@ -15,6 +15,8 @@ _PARTIAL = re.compile(
     r"(?<![\d.年])(?P<from>(?:20\d{2}年)?0?1月?份?\s*[-—–~～至到]+\s*(?P<to>[2-9]|10|11)\s*月(?:份|底)?)"
     r"|前(?P<quarters>[一二三])季度|(?P<half>上半年)|截至(?:目前|20\d{2}年(?P<end>[1-9]|10|11)月(?!\d)[^，,。]{0,4})"
 )
+# A training or an inspection is held when it is held; these are counted over a year.
+_COUNTED = frozenset({"件", "条", "篇", "份", "宗", "起", "人次", "件次", "条次", "元", "则"})
 _STATED = re.compile(
     r"(?:统计|数据|时间)(?:[^。；;，,]{0,10})(?:期限|时间|周期|截止)[^。；;]{0,8}?"
     r"(?:自|从|为|:|：)?\s*(?P<first>20\d{2})年\s*1月\s*1日[^。；;]{0,8}?(?:(?P<last>20\d{2})年)?\s*12月\s*31日"
@@ -39,13 +41,15 @@ def check(facts: Facts) -> Iterator[Finding]:
                 int(stated.group("first")),
             )
         for match in _PARTIAL.finditer(sentence.text):
+            if match.group("half") and "下半年" in sentence.text:
+                continue
             if match.group("quarters") == "一" or match.group(0) == "截至目前":
                 continue
             clause = re.split(r"[，,；;。]", sentence.text[match.end() :])
             told = [
                 quantity
                 for quantity in numerals.find("，".join(clause[:2]))
-                if quantity.unit and quantity.unit != numerals.PERCENT
+                if quantity.unit in _COUNTED
             ]
             if not told:
                 continue

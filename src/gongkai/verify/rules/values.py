@@ -42,7 +42,7 @@ def agrees(claim: Claim, value: Decimal) -> bool:
         return abs(value - claim.value) <= max(claim.step, claim.value * _ABOUT)
     if claim.step == 1:
         return value == claim.value
-    return abs(value - claim.value) < claim.step
+    return -claim.step / 2 <= value - claim.value < claim.step
 
 
 def number(value: Decimal | int) -> str:

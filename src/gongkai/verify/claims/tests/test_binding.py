@@ -41,6 +41,10 @@ BOUND = [
         "26件",
         t2("disclosed") + t2("partially_disclosed"),
     ),
+    ("给予公开20件。", "20件", t2("disclosed")),
+    ("信访类申请不予处理3件。", "3件", t2("not_processed.petition_or_complaint")),
+    ("尚有3件结转至下年度继续办理。", "3件", patterns.CARRIED_OUT),
+    ("予以公开（含部分公开）26件。", "26件", t2("disclosed") + t2("partially_disclosed")),
     ("本机关不掌握相关政府信息5件。", "5件", t2("unavailable.not_held")),
     ("属于三类内部事务信息不予公开2件。", "2件", t2("refused.internal_affairs")),
     ("不予公开（属于四类过程性信息）2件。", "2件", t2("refused.process_information")),
@@ -50,6 +54,7 @@ BOUND = [
     ("2022年，28件新收申请中自然人26件。", "26件", t2("received", "natural_person")),
     ("提出申请的自然人、科研机构分别为17件、3件。", "3件", t2("received", "research")),
     ("提出申请的自然人、科研机构分别为17件、3件。", "17件", t2("received", "natural_person")),
+    ("2022年我局累计办结31件政府信息公开申请。", "31件", patterns.CLOSED),
     ("全系统收到政府信息公开申请13件。", "13件", patterns.RECEIVED),
     ("其中，自然人申请28件。", "28件", t2("received", "natural_person")),
     ("（2件属商业企业申请）。", "2件", t2("received", "enterprise")),
@@ -78,6 +83,9 @@ UNBOUND = [
     ("不予公开、无法提供、不予处理12件。", "12件", context.ORGAN),
     ("国家秘密、内部事务信息、过程性信息12件。", "12件", context.ORGAN),
     ("依申请公开答复12件。", "12件", context.ORGAN),
+    ("延期答复政府信息公开申请12件。", "12件", context.ORGAN),
+    ("街道层面收到政府信息公开申请12件。", "12件", context.NARROWER),
+    ("上年度结转的5件申请全部办结，其中予以公开3件。", "3件", context.NARROWER),
 ]
 
 
@@ -110,6 +118,21 @@ def test_a_sentence_that_goes_on_is_still_on_requests():
     assert claim(prose, "20件", part="overview").bound == t2("disclosed")
     apart = "全年收到政府信息公开申请30件。\n其中予以公开20件。"
     assert claim(apart, "20件", part="overview").bound == ()
+
+
+@pytest.mark.parametrize(
+    ("organ", "bound"),
+    [("临江市人力资源和社会保障局", patterns.RECEIVED), ("临江市云溪区人民政府", ())],
+)
+def test_an_organ_is_known_by_its_short_name(organ, bound):
+    drawn = claim("市人社局收到政府信息公开申请48件。", "48件", organ=organ)
+    assert drawn.bound == bound
+
+
+def test_parts_are_of_the_number_before_them():
+    assert claim("涉及征收的61件申请中，予以公开30件。", "30件").bound == ()
+    of_persons = claim("在自然人申请的28件中，予以公开18件。", "18件")
+    assert of_persons.bound == t2("disclosed", "natural_person")
 
 
 def test_a_comparison_with_last_year_does_not_take_the_year_from_what_follows():
@@ -151,6 +174,15 @@ REMEDIES = [
         (form.table3_figure("lawsuit_without_reconsideration", "pending"),),
     ),
     (
+        "直接向人民法院起诉6件。",
+        "6件",
+        (form.table3_figure("lawsuit_without_reconsideration", "total"),),
+    ),
+    ("行政应诉案件8件。", "8件", patterns.LAWSUITS),
+    ("针对区住房局的行政复议5件。", "5件", ()),
+    ("区政府作为复议机关共受理行政复议申请6件，维持4件。", "4件", ()),
+    ("被纠正的2件分别涉及程序和内容。", "2件", ()),
+    (
         "复议后起诉3件。",
         "3件",
         (form.table3_figure("lawsuit_after_reconsideration", "total"),),
@@ -180,6 +212,8 @@ def test_remedies_over_other_matters_are_not_counted():
             [patterns.RECONSIDERATION, patterns.LAWSUITS],
         ),
         ("无行政复议案件。", "remedies", [patterns.RECONSIDERATION]),
+        ("全年零诉讼。", "remedies", [patterns.LAWSUITS]),
+        ("区教育局等9家单位全年未收到政府信息公开申请。", "requests", []),
         ("未因政府信息公开被责令改正。", "remedies", []),
         ("没有发生行政诉讼败诉。", "remedies", []),
         ("未收到政府信息公开申请的收费。", "requests", []),
@@ -205,6 +239,9 @@ def test_what_did_not_happen_is_a_claim_of_zero(prose, part, bounds):
         ("公开行政规范性文件3件。", "3件", ()),
         ("公示行政处罚33件。", "33件", ()),
         ("公开行政许可信息33条。", "33条", ()),
+        ("区市场监管局作出行政处罚512件。", "512件", ()),
+        ("其中涉企行政许可8920件。", "8920件", ()),
+        ("市政府制发规章2件。", "2件", ("table1.regulations.issued",)),
         ("减免行政事业性收费25.5万元。", "25.5万元", ()),
     ],
 )

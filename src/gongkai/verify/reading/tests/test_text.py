@@ -11,6 +11,7 @@ import pytest
 from gongkai.norms import form
 from gongkai.verify.filing import Filing
 from gongkai.verify.reading import ReadError, read
+from gongkai.verify.reading.headings import main_headings
 from gongkai.verify.reading.tests import fixtures
 
 SAMPLE = Path(__file__).parents[6] / "shared" / "sample"
@@ -45,8 +46,15 @@ def test_the_sample_gives_all_200_cells(sample: Filing) -> None:
 
 def test_the_sample_gives_title_parts_and_residue(sample: Filing) -> None:
     assert (sample.organ, sample.year, sample.form) == ("硚口区人民政府", 2022, "2021")
-    assert [place.part for place in sample.headings] == [part.key for part in form.PARTS]
-    assert sample.headings[0].label == "1、 总体情况"
+    main = main_headings(sample.headings)
+    assert [place.part for place in main] == [part.key for part in form.PARTS]
+    assert main[0].label == "1、 总体情况"
+    subs = [place for place in sample.headings if place not in main]
+    assert [(place.label, place.part) for place in subs[:2]] == [
+        ("（一）政府信息主动公开情况", "overview"),
+        ("（二）政府信息依申请公开情况", "overview"),
+    ]
+    assert all(p.label == sample.text[p.start : p.end] for p in sample.headings)
     assert len(sample.residue) == 1
     assert sample.residue[0].part == "other"
     assert all(s.text == sample.text[s.place.start : s.place.end] for s in sample.sentences)

@@ -60,7 +60,13 @@ def test_an_inexact_number_is_held_to_what_it_says(prose, broken):
 
 @pytest.mark.parametrize(
     ("said", "broken"),
-    [("385.39万元", False), ("385.4万元", False), ("385.38万元", True), ("386万元", False)],
+    [
+        ("385.39万元", False),
+        ("385.4万元", False),
+        ("385.38万元", True),
+        ("386万元", True),
+        ("385万元", False),
+    ],
 )
 def test_money_is_compared_at_the_precision_that_was_printed(said, broken):
     report = filing(

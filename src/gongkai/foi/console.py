@@ -522,8 +522,8 @@ REQUESTS = register(
             Column("处理结果", lambda r: r.get_outcome_display(), "outcome"),
             Column("答复日期", lambda r: r.closed_on, "closed_on"),
         ),
-        search=("key", "subject"),
-        order="-received_on",
+        search=("key", "subject", "description"),
+        order="-entered_on",
         empty="还没有登记申请。收到申请后点“登记申请”，或者用“导入”一次登记一批。",
         add_form=RequestForm,
         add=lambda data, actor: actions.enter_request(**data, actor=actor),
@@ -549,6 +549,8 @@ REQUESTS = register(
         ),
         work=_work,
         explain=_explain,
+        refused=refused_steps,
+        payload_values={"outcome": dict(OUTCOMES)},
         import_kind="requests",
     )
 )

@@ -62,6 +62,7 @@ def make_scene() -> Scene:
     ]
     for request in requests[:2]:
         close_request(
+            recorded=True,
             request=request,
             outcome="disclosed",
             closed_on=date(YEAR, 3, 20),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.foi.models import Request
 from gongkai.ledger import events, imports
@@ -40,6 +40,13 @@ def application(scene: Scene, **others: str) -> dict[str, str]:
 @pytest.fixture
 def officer(client: Client, scene: Scene) -> Client:
     client.force_login(scene.officer)
+    return client
+
+
+@pytest.fixture
+def head(scene: Scene) -> Client:
+    client = Client()
+    client.force_login(scene.head)
     return client
 
 
@@ -97,13 +104,17 @@ def test_an_organ_of_others_cannot_be_chosen(officer: Client, scene: Scene) -> N
     assert response.context["form"].errors["organ"]
 
 
-def test_a_step_and_the_answer_are_taken_through_their_forms(officer: Client, scene: Scene) -> None:
+def test_a_step_and_the_answer_are_taken_through_their_forms(
+    officer: Client, head: Client, scene: Scene
+) -> None:
     request = Request.objects.get(key="2022-3")
-    page = text(officer.get(reverse("console_record", args=["requests", request.pk])))
-    assert "告知补正" in page and "收到补正" not in page
+    address = reverse("console_record", args=["requests", request.pk])
+    page = text(officer.get(address))
+    assert f"{address}correction_requested/" in page and f"{address}corrected/" not in page
+    assert "其他步骤为什么现在不能办" in page
 
-    def act(action: str, **data: str) -> object:
-        return officer.post(
+    def act(action: str, client: Client = officer, **data: str) -> object:
+        return client.post(
             reverse("console_record_action", args=["requests", request.pk, action]), data
         )
 
@@ -111,9 +122,18 @@ def test_a_step_and_the_answer_are_taken_through_their_forms(officer: Client, sc
     request.refresh_from_db()
     assert request.status == "correcting"
     act("corrected", day="2022-03-10")
-    act("close", outcome="disclosed", closed_on="2022-03-30")
+    draft = {"outcome": "disclosed", "reasoning": "属于应当公开的信息。"}
+    act("draft", **draft)
     request.refresh_from_db()
-    assert (request.outcome, request.closed_on) == ("disclosed", date(2022, 3, 30))
+    assert not request.reasoning, "what the outcome needs is missing"
+    act("draft", **draft, ground_where="见附件。")
+    act("approve")
+    request.refresh_from_db()
+    assert request.status == "received", "who drafted does not approve"
+    assert "待审批的答复" in text(head.get(address)) and "close/" in text(head.get(address))
+    act("approve", head)
+    request.refresh_from_db()
+    assert (request.outcome, request.closed_on) == ("disclosed", timezone.localdate())
 
 
 def test_an_action_that_is_not_possible_is_refused(officer: Client, scene: Scene) -> None:

@@ -204,7 +204,7 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
         return redirect("console_record", chosen.key, found.pk)
     if not doing.permit(user, found):
         raise PermissionDenied(f"“{doing.label}”须由另一岗位的人员办理。")
-    form = doing.form(request.POST or None, user=user, record=found)
+    form = doing.form(request.POST if request.method == "POST" else None, user=user, record=found)
     if request.method == "POST" and form.is_valid():
         try:
             outcome = doing.run(found, form.cleaned_data, user)

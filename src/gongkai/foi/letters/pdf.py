@@ -67,7 +67,8 @@ def to_pdf_with_seal(
     letter: OfficialLetter, *, system_fonts: bool = True
 ) -> tuple[bytes, SealPlace]:
     """The same PDF, and the square in it that is left for the organ's seal."""
-    compiler = _compiler(letter, system_fonts)
-    made = pdf_of(compiler, letter.day)
-    found = json.loads(compiler.query("<seal>", field="value", one=True))
-    return made, layout.seal_place(letter, found["page"], found["top"])
+    # A compiler that has compiled can no longer be asked.
+    asked = _compiler(letter, system_fonts).query("<seal>", field="value", one=True)
+    found = json.loads(asked)
+    place = layout.seal_place(letter, found["page"], found["top"])
+    return to_pdf(letter, system_fonts=system_fonts), place

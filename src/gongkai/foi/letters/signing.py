@@ -16,7 +16,7 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -139,6 +139,18 @@ class Verified:
         return self.intact and self.whole and self.trusted
 
 
+def _leaves_no_room(pdf: bytes, signature: Any) -> bool:
+    """Whether the bytes that a signature cannot cover hold the signature and zeros, nothing else."""
+    from asn1crypto.parser import peek
+
+    _, before, after, _ = signature.byte_range
+    content = signature.pkcs7_content
+    written = (content.hex().encode(), content.hex().upper().encode())
+    return pdf[before:after] in {b"<" + one + b">" for one in written} and not any(
+        content[peek(content) :]
+    )
+
+
 def verify(pdf: bytes, roots: Sequence[bytes]) -> tuple[Verified, ...]:
     """Every signature of a PDF, checked against the root certificates `roots` (DER or PEM).
 
@@ -173,7 +185,8 @@ def verify(pdf: bytes, roots: Sequence[bytes]) -> tuple[Verified, ...]:
             found.append(
                 Verified(
                     intact=status.intact and status.valid,
-                    whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+                    whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+                    and _leaves_no_room(pdf, signature),
                     trusted=status.trusted,
                     signatory=status.signing_cert.subject.native.get("common_name", ""),
                     signed_at=signature.self_reported_timestamp,

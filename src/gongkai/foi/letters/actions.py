@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -35,7 +36,7 @@ from gongkai.ledger.recording import (
 )
 from gongkai.ledger.secrecy import seal
 
-EDITED, ISSUED, SIGNED = "edited", "issued", "signed"
+EDITED, ISSUED, SIGNED, SHREDDED = "edited", "issued", "signed", "shredded"
 
 
 def edit_template(
@@ -117,7 +118,6 @@ def issue_letter(
         {
             "day": late_problem("成文日期", day, entered_on) or _day_problem(request, known, day),
             "entered_on": entry_problem(entered_on, today),
-            "kind": _outcome_problem(request, known),
         }
     )
     holds = wording(request.organ, kind)
@@ -125,7 +125,7 @@ def issue_letter(
     prefix = prefix_of(request.organ, known)
     with transaction.atomic():
         held = locked(request, "request", "申请")
-
+        refuse({"kind": _outcome_problem(held, known)})
         made = compose(
             organ=held.organ,
             kind=known,
@@ -167,21 +167,25 @@ def sign_letter(*, letter: Letter, actor: User | None, signer: Signer | None = N
 
     `signer` is by default the one that the site has for the organ. Raises PermissionDenied but for
     the organ's head and the disclosure office, or ValidationError: no certificate, already signed,
-    struck.
+    struck. ValueError for a letter whose text is shredded.
     """
     require(may_approve(actor, letter.organ), "为文书签名")
     signer = signer or signing.signer_of(letter.organ)
     today = timezone.localdate()
-    with transaction.atomic():
-        held = locked(letter, "letter", "文书")
-        if held.signed_digest:
-            message = f"文书 {held.key} 已于 {held.signed_on} 签名，不能重复签名。"
-            raise ValidationError({"letter": message})
-        held.signed_digest = store.keep(signing.signed_pdf(official_letter(held), signer))
-        held.signed_on = today
-        held.save(update_fields=["signed_digest", "signed_on"])
-        payload = {"digest": held.signed_digest, "entered_on": today.isoformat()}
-        append(held, SIGNED, today, payload, actor)
+    now = Letter.objects.get(pk=letter.pk)
+    _check_unsigned(now)
+    # Printing and signing take their time; nobody waits for it with a lock.
+    name = store.keep(signing.signed_pdf(official_letter(now), signer))
+    try:
+        with transaction.atomic():
+            held = locked(letter, "letter", "文书")
+            _check_unsigned(held)
+            held.signed_digest, held.signed_on = name, today
+            held.save(update_fields=["signed_digest", "signed_on"])
+            append(held, SIGNED, today, {"digest": name, "entered_on": today.isoformat()}, actor)
+    except ValidationError:
+        store.discard(name)
+        raise
     letter.signed_digest, letter.signed_on = held.signed_digest, held.signed_on
     return letter
 
@@ -198,6 +202,34 @@ def strike_letter(*, letter: Letter, reason: str, actor: User, on: date | None =
     return letter
 
 
+def shred_letters(*, request: Request, actor: User | None) -> int:
+    """Take away the texts of a request's letters and their signed files; return how many.
+
+    Numbers, days and the chain stay. Belongs to shredding the applicant, whom the texts name.
+    Raises PermissionDenied but for the disclosure office.
+    """
+    require(is_office(actor), "销毁申请人信息")
+    today = timezone.localdate()
+    with transaction.atomic():
+        whole = Letter.objects.select_for_update(of=("self",)).filter(request=request)
+        shredded = [letter for letter in whole if letter.layout_sealed]
+        for letter in shredded:
+            letter.layout_sealed = b""
+            letter.save(update_fields=["layout_sealed"])
+            append(letter, SHREDDED, today, {"entered_on": today.isoformat()}, actor)
+            if letter.signed_digest:
+                transaction.on_commit(partial(store.discard, letter.signed_digest))
+    return len(shredded)
+
+
+def _check_unsigned(letter: Letter) -> None:
+    if letter.struck_on:
+        raise ValidationError({"letter": f"文书 {letter.key} 已于 {letter.struck_on} 作废。"})
+    if letter.signed_digest:
+        message = f"文书 {letter.key} 已于 {letter.signed_on} 签名，不能重复签名。"
+        raise ValidationError({"letter": message})
+
+
 def _kind(kind: str) -> LetterKind:
     if kind not in KINDS:
         raise ValidationError({"kind": f"没有“{kind}”这种文书。"})
@@ -205,8 +237,9 @@ def _kind(kind: str) -> LetterKind:
 
 
 def _day_problem(request: Request, kind: LetterKind, day: date) -> str:
-    if kind.key != kinds.SUBMISSION and day < request.received_on:
-        return f"成文日期 {day} 早于收到申请之日 {request.received_on}，请检查日期。"
+    received = request.received_on
+    if kind.key != kinds.SUBMISSION and received and day < received:
+        return f"成文日期 {day} 早于收到申请之日 {received}，请检查日期。"
     return f"成文日期 {day} 早于 {FIRST_DAY}，请检查年份。" if day < FIRST_DAY else ""
 
 

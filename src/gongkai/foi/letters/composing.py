@@ -131,7 +131,7 @@ def values_of(request: Request, kind: LetterKind, day: date, given: Given) -> di
             "申请人": name,
             "称谓": "你单位" if is_organisation(request.applicant_kind) else "你",
             "申请编号": request.key,
-            "收到日期": chinese_day(request.received_on),
+            "收到日期": said(request.received_on),
             "提交渠道": Channel(request.channel).label,
             "申请内容": request.subject,
             "答复期限": said(request.due_on),

@@ -81,12 +81,17 @@ class LetterKind:
         return f"{self.title}（{self.label}）" if self.label else self.title
 
 
+def cited(legal_basis: str) -> str:
+    """A legal basis as a sentence of a letter cites it: by the law's full name."""
+    return legal_basis.replace(SHORT_TITLE, FULL_TITLE).replace("；", "和")
+
+
 def _answer(
     outcome: str, *given: str, case: str = "", label: str = "", basis: str = ""
 ) -> LetterKind:
     found = OUTCOMES[outcome]
     key = f"{ANSWER}.{outcome}.{case}" if case else f"{ANSWER}.{outcome}"
-    legal_basis = (basis or found.legal_basis).replace(SHORT_TITLE, FULL_TITLE)
+    legal_basis = cited(basis or found.legal_basis)
     return LetterKind(
         key=key,
         title=found.letter,

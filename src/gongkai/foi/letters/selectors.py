@@ -115,6 +115,6 @@ def docx_file(letter: Letter) -> bytes:
 
 def pdf_file(letter: Letter) -> bytes:
     """A letter as PDF, the signed one where it is signed; raises ValueError as the store does."""
-    if letter.signed_digest:
+    if letter.signed_digest and letter.layout_sealed:
         return store.fetch(letter.signed_digest)
     return to_pdf(official_letter(letter))

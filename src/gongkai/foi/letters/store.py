@@ -49,3 +49,8 @@ def fetch(name: str) -> bytes:
     if digest(data) != name:
         raise ValueError("签名文件与登记的摘要不符，可能已被改动，请从备份恢复。")
     return data
+
+
+def discard(name: str) -> None:
+    """Take a file away, if it is there."""
+    _place(name).unlink(missing_ok=True)

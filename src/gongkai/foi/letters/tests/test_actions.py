@@ -11,7 +11,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from gongkai.foi.actions import close_request, enter_request, strike_request
-from gongkai.foi.letters.actions import edit_template, issue_letter, strike_letter
+from gongkai.foi.letters.actions import (
+    edit_template,
+    issue_letter,
+    shred_letters,
+    strike_letter,
+)
 from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.letters.models import Letter, LetterTemplate, NumberSeries
 from gongkai.foi.letters.selectors import (
@@ -233,7 +238,7 @@ def test_an_organisation_is_addressed_as_one(organ: Organ, officer: User) -> Non
         entered_on=START,
     )
     made = preview_letter(request=request, kind="receipt", fields={}, day=DAY)
-    assert made.addressee == "云溪某某公司" and "你单位通过当面提交渠道" in made.plain_text()
+    assert made.addressee == "云溪某某公司" and "你单位以当面提交方式" in made.plain_text()
     assert made.number == ""
 
 
@@ -346,8 +351,27 @@ def test_every_template_can_be_previewed_with_samples(kind: str, organ: Organ) -
     assert made.title == "标题" and made.mark == organ.name and made.number == ""
 
 
-def test_a_shredded_letter_says_so(request_: Request, officer: User) -> None:
-    letter = issue(request_, officer)
-    letter.layout_sealed = b""
-    with pytest.raises(ValueError, match="销毁"):
-        official_letter(letter)
+def test_shredding_takes_the_text_and_leaves_number_and_chain(
+    request_: Request, officer: User, office: User
+) -> None:
+    first, second = issue(request_, officer), issue(request_, officer)
+    with pytest.raises(PermissionDenied):
+        shred_letters(request=request_, actor=officer)
+    assert shred_letters(request=request_, actor=office) == 2
+    assert shred_letters(request=request_, actor=office) == 0
+    for one in (first, second):
+        one.refresh_from_db()
+        assert bytes(one.layout_sealed) == b"" and one.key
+        for file in (official_letter, docx_file, pdf_file):
+            with pytest.raises(ValueError, match="销毁"):
+                file(one)
+    assert [e.name for e in events.history(Letter.STREAM, first.pk)] == ["issued", "shredded"]
+    assert events.prove()[1] == []
+
+
+def test_an_applicant_who_is_shredded_gets_no_letter(request_: Request, officer: User) -> None:
+    Request.objects.filter(pk=request_.pk).update(applicant_sealed=b"")
+    request_.refresh_from_db()
+    with pytest.raises(ValidationError) as caught:
+        issue(request_, officer)
+    assert "销毁" in messages(caught, "request")

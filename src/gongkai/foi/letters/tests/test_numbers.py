@@ -17,7 +17,6 @@ from gongkai.foi.letters.models import NumberSeries
 from gongkai.foi.letters.numbers import draw_number, prefix_of
 from gongkai.ledger.models import Organ
 from gongkai.ledger.tests.factories import make_district
-from gongkai.site.testing import environment
 
 WORKER = Path(__file__).with_name("drawing.py")
 PROCESSES, THREADS = 2, 25
@@ -66,8 +65,13 @@ def test_a_number_is_not_drawn_outside_a_transaction(django_db_blocker, django_d
 
 def drawn(home: Path, url: str) -> Counter[str]:
     """What 50 threads in two processes drew and committed at once; some of them failed."""
-    names = {**environment(home), "GONGKAI_DATABASE_URL": url}
-    names["DJANGO_SETTINGS_MODULE"] = "gongkai.site.settings.base"
+    names = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("GONGKAI_", "DJANGO_"))},
+        "PYTHONPATH": str(Path(__file__).resolve().parents[4]),
+        "GONGKAI_HOME": str(home),
+        "GONGKAI_DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "gongkai.site.settings.base",
+    }
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         command = [sys.executable, str(WORKER), *arguments]

@@ -229,6 +229,24 @@ def test_the_site_finds_an_organs_certificate_and_its_passphrase(
     assert verify(pdf_file(one), [issued[1]])[0].holds
 
 
+@pytest.mark.django_db
+def test_of_two_who_sign_at_once_one_is_told_and_leaves_no_file(written, tmp_path: Path) -> None:
+    one, _, head = written
+
+    class Slow:
+        def sign(self, pdf: bytes, place: object, signatory: str) -> bytes:
+            if not Letter.objects.get(pk=one.pk).signed_digest:
+                sign_letter(letter=Letter.objects.get(pk=one.pk), actor=head, signer=_Hardware())
+            return pdf + b"%second"
+
+    with pytest.raises(ValidationError, match="不能重复签名"):
+        sign_letter(letter=one, actor=head, signer=Slow())
+    one.refresh_from_db()
+    (file,) = [path for path in (tmp_path / "letters").rglob("*") if path.is_file()]
+    assert file.name == one.signed_digest
+    assert pdf_file(one).endswith(NAME.encode())
+
+
 class _Hardware:
     def sign(self, pdf: bytes, place: object, signatory: str) -> bytes:
         return pdf + f"%{signatory}".encode()

@@ -15,7 +15,7 @@ from gongkai.foi.letters import layout
 from gongkai.foi.letters.composing import compose, sample_values
 from gongkai.foi.letters.docx import to_docx
 from gongkai.foi.letters.fields import FIELDS
-from gongkai.foi.letters.kinds import FULL_TITLE, KINDS, SHORT_TITLE, LetterKind, answer_kinds
+from gongkai.foi.letters.kinds import KINDS, SHORT_TITLE, LetterKind, answer_kinds, cited
 from gongkai.foi.letters.layout import OfficialLetter
 from gongkai.foi.letters.pdf import to_pdf
 from gongkai.foi.letters.texts import TEXTS
@@ -102,7 +102,9 @@ def test_there_is_an_answer_for_each_of_the_21_outcomes() -> None:
         general, *cases = answer_kinds(outcome.key)
         assert general.key == f"answer.{outcome.key}"
         assert general.title == outcome.letter
-        assert general.legal_basis == outcome.legal_basis.replace(SHORT_TITLE, FULL_TITLE)
+        assert general.legal_basis == cited(outcome.legal_basis)
+        articles = re.findall(r"第[一二三四五六七八九十]+条", outcome.legal_basis)
+        assert re.findall(r"第[一二三四五六七八九十]+条", general.legal_basis) == articles
         for case in cases:
             (item,) = re.findall(r"第（.）项", case.legal_basis)
             assert item in general.legal_basis

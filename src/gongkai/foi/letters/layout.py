@@ -41,9 +41,6 @@ _TITLE_CHARACTERS = 20
 _MARK_LARGEST_PT = 48
 _DAY_INDENT = 4
 _SMALLEST_INDENT = 1
-# The seal's centre stands this far under the upper edge of the signature's line: signature and
-# date are then a little under the middle of the seal (7.3.5.1).
-_SEAL_CENTRE_PT = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +208,13 @@ class SealPlace:
 
 
 def seal_place(letter: OfficialLetter, page: int, signature_top: float) -> SealPlace:
-    """The seal's square where the signature's line begins `signature_top` points from the top."""
+    """The seal's square where the signature's line begins `signature_top` points from the top.
+
+    Its middle is that edge: signature and date are then a little under it (7.3.5.1), and the note
+    below them stays free.
+    """
     outside = paper.MARGIN_OUTSIDE_MM if page % 2 else paper.MARGIN_INSIDE_MM
     x = (paper.PAGE_WIDTH_MM - outside) * POINTS_PER_MM - signature_place(letter).middle
-    y = paper.PAGE_HEIGHT_MM * POINTS_PER_MM - signature_top - _SEAL_CENTRE_PT
+    y = paper.PAGE_HEIGHT_MM * POINTS_PER_MM - signature_top
     half = SEAL_MM / 2 * POINTS_PER_MM
     return SealPlace(page, x - half, y - half, x + half, y + half)

@@ -163,7 +163,9 @@ def test_the_date_leaves_four_characters_and_the_seal_covers_signature_and_date(
     before = [line for line in lines_of(page) if line[0]["top"] < signature[0]["top"]][-1]
     # The seal begins within one line of the text and does not cover it.
     gap = (page.height - before[0]["bottom"]) - seal.top
-    assert -5 < gap < layout.LINE_PITCH_PT
+    assert 0 < gap < layout.LINE_PITCH_PT
+    after = next(line for line in lines_of(page) if line[0]["top"] > day[0]["bottom"])
+    assert seal.bottom > page.height - after[0]["top"] - 3
 
 
 @pytest.mark.parametrize("lines", range(6, 12))

@@ -22,6 +22,15 @@ class Field:
     sample: str
     given: bool = True
 
+    @property
+    def sort(self) -> str:
+        """What a form asks for: `day`, `number`, `fee` (way and count), or `text`."""
+        if self.name == "信息处理费":
+            return "fee"
+        if self.name == "延长工作日数":
+            return "number"
+        return "day" if self.name.endswith(("日期", "期限")) else "text"
+
 
 def _known(name: str, meaning: str, sample: str) -> Field:
     return Field(name, meaning, sample, given=False)

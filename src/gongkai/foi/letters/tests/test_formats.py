@@ -233,3 +233,16 @@ def test_the_word_file_numbers_its_pages_right_on_odd_and_left_on_even_ones() ->
 
 def test_a_number_in_a_draft_leaves_its_place_empty() -> None:
     assert "〔" not in text_of_pdf(printed(letter(number="")))
+
+
+def test_the_pdf_is_tagged_and_its_title_is_a_heading() -> None:
+    with pdfplumber.open(BytesIO(printed(letter()))) as pdf:
+        assert pdf.doc.catalog["MarkInfo"]["Marked"] is True
+        assert pdf.doc.catalog["Lang"] == b"zh-CN"
+        assert pdf.metadata["Title"] == letter().title
+
+        def kinds(elements: list[Any]) -> list[str]:
+            return [k for e in elements for k in (e["type"], *kinds(e.get("children", [])))]
+
+        found = kinds(pdf.structure_tree)
+    assert [kind for kind in found if kind in {"H1", "H2", "H3"}] == ["H1", "H2", "H3"]

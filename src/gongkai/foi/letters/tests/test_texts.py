@@ -171,3 +171,13 @@ def test_the_fee_notice_adds_up_to_the_tariff(fee, organ: Organ) -> None:
     parts = [Decimal(amount) for amount in re.findall(r"，计(\d+)元。", text)]
     assert sum(parts) == fee.yuan
     assert f"应缴金额：{fee.yuan}元。" in text
+
+
+def test_a_form_knows_what_sort_of_thing_each_field_is() -> None:
+    assert FIELDS["补正期限"].sort == FIELDS["送达日期"].sort == "day"
+    assert FIELDS["延长工作日数"].sort == "number"
+    assert FIELDS["信息处理费"].sort == "fee"
+    assert FIELDS["理由"].sort == "text"
+    inputs = {name for kind in KINDS.values() for name in kind.inputs}
+    assert inputs <= FIELDS.keys()
+    assert all(FIELDS[name].given for name in inputs)

@@ -23,23 +23,29 @@ def _cipher(secret: str) -> AESGCM:
 
 def seal(text: str) -> bytes:
     """Encrypt `text` with AES-256-GCM under the site's field key; empty stays empty."""
-    if not text:
+    return seal_bytes(text.encode())
+
+
+def seal_bytes(plain: bytes) -> bytes:
+    """Encrypt a file as `seal` does a text."""
+    if not plain:
         return b""
     nonce = os.urandom(NONCE)
-    return VERSION + nonce + _cipher(settings.FIELD_KEY).encrypt(nonce, text.encode(), VERSION)
+    return VERSION + nonce + _cipher(settings.FIELD_KEY).encrypt(nonce, plain, VERSION)
 
 
 def unseal(sealed: bytes | memoryview) -> str:
     """Decrypt what `seal` made; raises ValueError where the key is another or bytes were changed."""
+    return unseal_bytes(sealed).decode()
+
+
+def unseal_bytes(sealed: bytes | memoryview) -> bytes:
+    """Decrypt what `seal_bytes` made; raises ValueError as `unseal` does."""
     data = bytes(sealed)
     if not data:
-        return ""
+        return b""
     try:
-        return (
-            _cipher(settings.FIELD_KEY)
-            .decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], VERSION)
-            .decode()
-        )
+        return _cipher(settings.FIELD_KEY).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], VERSION)
     except InvalidTag:
         raise ValueError(
             "个人信息无法解密：密钥与登记时不同，请检查 GONGKAI_SECRET_FIELDS。"

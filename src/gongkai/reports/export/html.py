@@ -6,15 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from gongkai.ledger.typesetting import printable
 from gongkai.norms import form
 from gongkai.reports.document import Paragraph, ReportDocument, Value, display
-from gongkai.reports.export.layout import (
-    RECORD_HEADING,
-    Grid,
-    colophon,
-    grid_of_part,
-    printable,
-)
+from gongkai.reports.export.layout import RECORD_HEADING, Grid, colophon, grid_of_part
 
 _STYLE = """
 :root { color-scheme: light; }

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from gongkai.ledger.typesetting import printable
 from gongkai.norms import form
 from gongkai.reports.document import Paragraph, ReportDocument, display
-from gongkai.reports.export.layout import printable
 
 
 def _chunks(value: Any, indent: str) -> Iterator[str]:

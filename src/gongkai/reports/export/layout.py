@@ -6,22 +6,15 @@ the column widths fill. Docx, pdf, xlsx and html print these grids and hold no s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
+from gongkai.ledger.typesetting import printable
 from gongkai.norms import form
 from gongkai.reports.document import ReportDocument
 
-# GB/T 9704-2012 5.1: 版心 156 mm × 225 mm, 天头 37 mm, 订口 28 mm on A4.
-PAGE_WIDTH_MM = 210
-PAGE_HEIGHT_MM = 297
-MARGIN_TOP_MM = 37
-MARGIN_BOTTOM_MM = 35
-MARGIN_INSIDE_MM = 28
-MARGIN_OUTSIDE_MM = 26
 # 225 mm hold 22 lines: 29 pt from line to line.
 LINE_PITCH_PT = 29
 # 2号 characters (22 pt) on a line of 156 mm.
@@ -31,8 +24,6 @@ _DIGIT_EM = 0.56
 _SMALLEST_PT = 4.0
 
 RECORD_HEADING = "报告备案记录"
-
-_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +215,6 @@ def grid_of_part(part: str) -> Grid | None:
 def grids() -> tuple[Grid, Grid, Grid]:
     """The three tables in printed order."""
     return table1_grid(), table2_grid(), table3_grid()
-
-
-def printable(text: str) -> str:
-    """The text without the characters that no XML document can hold (XML 1.0 §2.2)."""
-    return _UNPRINTABLE.sub("", text)
 
 
 def colophon(document: ReportDocument) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 import xlsxwriter
 
+from gongkai.ledger.typesetting import printable
 from gongkai.norms import form
 from gongkai.reports.document import ReportDocument, Value, display
-from gongkai.reports.export.layout import Cell, Grid, grids, printable
+from gongkai.reports.export.layout import Cell, Grid, grids
 
 SHEETS = ("表一 主动公开", "表二 依申请", "表三 复议诉讼")
 NOTES_SHEET = "说明"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.ledger.typesetting import printable
 from gongkai.norms import form
 from gongkai.reports.export.layout import (
     Grid,
     fitted_size,
     grids,
-    printable,
     table1_grid,
     table2_grid,
     table3_grid,

@@ -13,10 +13,9 @@ from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
+from gongkai.ledger import typesetting as paper
 from gongkai.norms import form
 from gongkai.reports.document import Paragraph
-from gongkai.reports.export import layout
-from gongkai.reports.export import pdf as pdf_module
 from gongkai.reports.export.pdf import to_pdf
 from gongkai.reports.export.tests import readback, samples
 
@@ -64,7 +63,7 @@ def test_rare_place_names_are_text_and_have_glyphs(system_fonts: bool) -> None:
 def test_a_font_without_a_character_is_helped_out_glyph_by_glyph(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(pdf_module._FAMILIES, "body", ("Libertinus Serif",))
+    monkeypatch.setitem(paper.FAMILIES, "body", ("Libertinus Serif",))
     data = made(lead=(Paragraph("Latin" + RARE_PLACES),))
     assert "Latin" + RARE_PLACES in text_of(data)
     assert 0 not in set(glyphs(data))
@@ -140,7 +139,7 @@ def test_table_2_stays_on_one_page_inside_the_type_area() -> None:
 def test_a_table_that_does_not_fit_on_a_page_repeats_its_head_and_loses_no_cell(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(layout, "MARGIN_BOTTOM_MM", 160)
+    monkeypatch.setattr(paper, "MARGIN_BOTTOM_MM", 160)
     data = made()
     with pdfplumber.open(BytesIO(data)) as pdf:
         tables = [table for page in pdf.pages for table in page.extract_tables()]
@@ -181,13 +180,13 @@ def test_the_file_is_tagged_for_readers_aloud_and_has_title_and_language() -> No
 def test_without_any_chinese_font_the_error_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pdf_module, "_font_directory", list)
-    pdf_module._fonts.cache_clear()
+    monkeypatch.setattr(paper, "find_spec", lambda name: None)
+    paper.typst_fonts.cache_clear()
     try:
         with pytest.raises(RuntimeError, match="请安装字体包"):
             made()
     finally:
-        pdf_module._fonts.cache_clear()
+        paper.typst_fonts.cache_clear()
 
 
 def test_a_report_without_text_still_has_its_tables() -> None:

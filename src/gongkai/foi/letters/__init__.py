@@ -1,0 +1,1 @@
+"""Official letters of a request: their wording, layout, numbers, files and signature."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from gongkai.foi.redaction_records import Redaction as Redaction
 from gongkai.foi.states import Channel, Status
 from gongkai.ledger.models import Recorded
 from gongkai.norms.form import TABLE2_COLUMNS, TABLE2_ROWS

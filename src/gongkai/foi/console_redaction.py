@@ -163,6 +163,8 @@ def _edit(request: HttpRequest, case: Request, redaction: Redaction, user: User)
         if step == "find":
             marks, told = _find(request, redaction, posted, user)
             messages.info(request, told)
+        elif step == "cover":
+            marks = merged(marks, actions.overlooked_marks(redaction=redaction, actor=user))
         saved = actions.save_marks(
             redaction=redaction,
             marks=as_json(marks),
@@ -183,7 +185,7 @@ def _edit(request: HttpRequest, case: Request, redaction: Redaction, user: User)
     if step == "offer":
         messages.success(request, "已生成遮盖后的文件，等待另一位负责人审核。")
         return redirect("console_redaction_review", *place)
-    if step == "preview":
+    if step in ("preview", "cover"):
         return redirect("console_redaction_preview", *place)
     messages.success(request, f"已保存 {len(marks)} 处遮盖。")
     return redirect("console_redaction", *place)
@@ -295,13 +297,13 @@ def result_page(request: HttpRequest, pk: int, file: int, page: int) -> HttpResp
 @require_safe
 def preview(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """All pages as they will be delivered."""
-    _, case = _case(request, pk)
+    user, case = _case(request, pk)
     redaction = _redaction(case, file)
-    context = _about(case, redaction)
-    return render(request, "foi/redaction_preview.html", context)
+    return render(request, "foi/redaction_preview.html", _about(case, redaction, user))
 
 
-def _about(case: Request, redaction: Redaction) -> dict[str, Any]:
+def _about(case: Request, redaction: Redaction, user: User) -> dict[str, Any]:
+    left = actions.overlooked_marks(redaction=redaction, actor=user)
     marks = actions.parsed_marks(redaction, redaction.marks)
     grounds = [
         (reason, sum(mark.reason == reason.key for mark in marks))
@@ -314,6 +316,9 @@ def _about(case: Request, redaction: Redaction) -> dict[str, Any]:
         "name": name_of(redaction.original),
         "pages": _sheets(redaction),
         "count": len(marks),
+        "marks": json.dumps(redaction.marks),
+        "left": left,
+        "left_pages": sorted({mark.page for mark in left}),
         "grounds": grounds,
     }
 
@@ -342,7 +347,7 @@ def review(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     took_part = user.pk in actions.hands(redaction)
     right = may_approve(user, case.organ)
     context = {
-        **_about(case, redaction),
+        **_about(case, redaction, user),
         "result": redaction.result,
         "result_size": size_text(redaction.result.size),
         "may_decide": right,

@@ -133,6 +133,18 @@ def find_marks(
     return new, len(new) - len(old), any_text
 
 
+def overlooked_marks(*, redaction: Redaction, actor: User) -> list[Mark]:
+    """Where words that the saved marks cover stand uncovered; empty where that cannot be told."""
+    require(may_record(actor, redaction.request.organ), "遮盖文件")
+    marks = parsed_marks(redaction, redaction.marks)
+    if not marks:
+        return []
+    try:
+        return parse(isolated.overlooked(load(redaction.original), marks), len(redaction.pages))
+    except (RedactionError, FileGone):
+        return []
+
+
 def offer_redaction(*, redaction: Redaction, actor: User) -> Redaction:
     """Make the delivered file and offer it for approval, with original and result side by side.
 

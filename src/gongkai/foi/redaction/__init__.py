@@ -8,7 +8,7 @@ from gongkai.foi.redaction.build import redact
 from gongkai.foi.redaction.limits import RedactionError
 from gongkai.foi.redaction.marks import SCALE, Mark
 from gongkai.foi.redaction.raster import PageSize, pages, render
-from gongkai.foi.redaction.words import find_personal, find_text, has_text
+from gongkai.foi.redaction.words import find_personal, find_text, has_text, overlooked
 
 __all__ = [
     "SCALE",
@@ -18,6 +18,7 @@ __all__ = [
     "find_personal",
     "find_text",
     "has_text",
+    "overlooked",
     "pages",
     "redact",
     "render",

@@ -12,12 +12,17 @@ from datetime import date
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from gongkai.foi.redaction.marks import Mark, clipped
+from gongkai.foi.redaction.marks import Mark, by_page, clipped
 from gongkai.foi.redaction.raster import is_pdf, opened, page_of, place
 from gongkai.foi.redaction.reasons import REASONS
 
 PADDING = 15
 """Ten-thousandths around a found text: the edges of its letters are covered as well."""
+
+FEWEST_LETTERS, FEWEST_DIGITS, MOST_LETTERS, MOST_WORDS = 2, 4, 40, 300
+"""Which covered words are looked for elsewhere: shorter ones are no secret, longer ones no word."""
+
+EDGES = "，。、；：（）《》“”,.;:()!?！？"
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in ten-thousandths of the page as shown."""
@@ -100,16 +105,56 @@ def find_text(data: bytes, words: Sequence[str], reason: str = REASONS[0].key) -
     wanted = [_folded("".join(word.split())) for word in words]
 
     def find(number: int, chars: list[Char | None]) -> Iterable[Mark]:
-        present = [char for char in chars if char is not None]
-        text, owner = _spread(present)
-        for word in filter(None, wanted):
-            at = text.find(word)
-            while at >= 0:
-                hit = owner[at : at + len(word)]
-                yield from _marks(number, [present[i] for i in dict.fromkeys(hit)], reason)
-                at = text.find(word, at + 1)
+        for _, hit in _places(chars, wanted):
+            yield from _marks(number, hit, reason)
 
     return _each_page(data, find)
+
+
+def _places(
+    chars: Sequence[Char | None], wanted: Iterable[str]
+) -> Iterable[tuple[str, list[Char]]]:
+    """Every place where one of the folded words stands, with its characters."""
+    present = [char for char in chars if char is not None]
+    text, owner = _spread(present)
+    for word in filter(None, wanted):
+        at = text.find(word)
+        while at >= 0:
+            yield word, [present[i] for i in dict.fromkeys(owner[at : at + len(word)])]
+            at = text.find(word, at + 1)
+
+
+def overlooked(data: bytes, marks: Sequence[Mark]) -> list[Mark]:
+    """Marks on the places where a word that `marks` cover stands uncovered, with its reason.
+
+    A name that is blackened on one page and forgotten on another tells all.
+    """
+    marked = by_page(marks)
+    covered: dict[str, str] = {}
+
+    def gather(number: int, chars: list[Char | None]) -> Iterable[Mark]:
+        for mark in marked.get(number, ()):
+            under = [c if c is not None and mark.touches(*_middle(c)) else None for c in chars]
+            for word in "".join(_folded(c.text) if c else " " for c in under).split():
+                kept = word.strip(EDGES)
+                least = FEWEST_DIGITS if kept.isdigit() else FEWEST_LETTERS
+                if least <= len(kept) <= MOST_LETTERS and len(covered) < MOST_WORDS:
+                    covered.setdefault(kept, mark.reason)
+        return ()
+
+    def find(number: int, chars: list[Char | None]) -> Iterable[Mark]:
+        here = marked.get(number, ())
+        for word, hit in _places(chars, covered):
+            if not all(any(mark.touches(*_middle(c)) for mark in here) for c in hit):
+                yield from _marks(number, hit, covered[word])
+
+    _each_page(data, gather)
+    return _each_page(data, find) if covered else []
+
+
+def _middle(char: Char) -> Box:
+    across, down = (char.tight[0] + char.tight[2]) // 2, (char.tight[1] + char.tight[3]) // 2
+    return across, down, across + 1, down + 1
 
 
 def _spread(chars: Sequence[Char | None]) -> tuple[str, list[int]]:

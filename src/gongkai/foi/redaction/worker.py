@@ -38,6 +38,9 @@ def answer(data: bytes, wanted: Mapping[str, Any]) -> bytes:
                 words.find_personal(data, wanted["kinds"], wanted["reason"]),
             )
             return json.dumps([as_json(found), words.has_text(data)]).encode()
+        case "overlooked":
+            marks = parse(wanted["marks"], MOST_PAGES)
+            return json.dumps(as_json(words.overlooked(data, marks))).encode()
         case "redact":
             marks = parse(wanted["marks"], MOST_PAGES)
             return build.redact(data, marks, keep_text=wanted["keep_text"])

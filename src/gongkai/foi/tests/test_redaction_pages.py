@@ -15,6 +15,8 @@ from PIL import Image
 
 from gongkai.foi import redaction_actions as actions
 from gongkai.foi.models import Redaction
+from gongkai.foi.redaction import find_text
+from gongkai.foi.redaction.marks import as_json
 from gongkai.foi.redaction.tests.letters import letter, tells
 from gongkai.foi.tests.test_redaction_actions import MARK, opened, place, save
 from gongkai.foi.upload_kinds import IDENTITY
@@ -230,6 +232,17 @@ def test_a_result_is_offered_reviewed_side_by_side_and_approved_by_the_head(offi
     assert got.content.startswith(b"%PDF-") and tells(got.content, "补偿总额")
     editing = office.client.get(address(office, "console_redaction"))
     assert editing.status_code == 302
+
+
+def test_a_forgotten_place_is_told_and_covered_at_once(office: Any) -> None:
+    name = find_text(letter(), ["赵某某"])[0]
+    save(office, Redaction.objects.get(), *as_json([name]), version=0)
+    preview = address(office, "console_redaction_preview")
+    page = office.client.get(preview)
+    assert "还有 1 处没有遮盖（第 1 页）" in text(page)
+    post(office, version="1", step="cover", marks=page.context["marks"], keep_text="1")
+    assert len(Redaction.objects.get().marks) == 2
+    assert "没有遮盖" not in text(office.client.get(preview))
 
 
 def test_a_return_needs_a_reason_and_opens_the_editor_again(office: Any) -> None:

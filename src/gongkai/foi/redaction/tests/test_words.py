@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.foi.redaction import RedactionError, find_personal, find_text, has_text
+from gongkai.foi.redaction import RedactionError, find_personal, find_text, has_text, overlooked
 from gongkai.foi.redaction.marks import SCALE, Mark, as_json, clipped, merged, parse
 from gongkai.foi.redaction.tests.letters import letter, photograph
 from gongkai.foi.redaction.words import (
@@ -42,6 +42,18 @@ def test_personal_numbers_are_found_whatever_parts_their_digits() -> None:
     }
     assert count == {"identity": 1, "phone": 2, "card": 1, "email": 1}, "the phone runs over a line"
     assert len(find_personal(letter())) == 5
+
+
+def test_a_word_that_is_covered_in_one_place_and_forgotten_in_another_is_pointed_at() -> None:
+    first, second = find_text(letter(), ["赵某某"], "trade_secret")
+    assert overlooked(letter(), [first]) == [second]
+    assert overlooked(letter(), [second]) == [first]
+    assert overlooked(letter(), [first, second]) == []
+    loose = Mark(first.page, first.y + 20, first.x + 20, first.w - 40, first.h - 40)
+    assert [m.page for m in overlooked(letter(), [loose])] == [1]
+    (short,) = find_text(letter(), ["12345.67"])
+    assert overlooked(letter(), [short]) == []
+    assert overlooked(photograph("PNG"), [first]) == []
 
 
 def test_a_picture_has_no_words() -> None:

@@ -6,8 +6,8 @@ counts as seen only if all of this holds:
 * it lies on the page and comes near no mark, and no letter of its word does;
 * the text is drawn with ink that differs from white paper, not as invisible text (render mode 3);
 * a drawing of the page's text alone, everything else taken away, has ink across the character's
-  box, and there equals the drawing of the whole page: nothing lies over it, behind it is paper, and
-  the layer that holds it is switched on;
+  box, and there equals the drawing of the whole page: nothing lies over it, behind it is paper of one
+  light tint, and the layer that holds it is switched on;
 * no other character shares its place, so that the ink there is its own.
 
 What fails is left out of the layer, never out of the picture. That a seen glyph is the letter for
@@ -33,8 +33,15 @@ MARGIN = 40
 INK = 170
 """Grey below which a pixel of the text alone is ink."""
 
+_INKED = [255 * (grey < INK) for grey in range(256)]
 ALIKE = 40
-"""Greys by which a pixel of the page may differ from the text alone: a tinted table cell."""
+"""Greys by which a pixel of the page may differ from what the text alone lets expect."""
+
+PALEST = 185
+"""Darkest grey that counts as paper: a tinted cell of a table."""
+
+RIM = 2
+"""Pixels around a character that are compared as well."""
 
 GRID = 200
 INVISIBLE = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
@@ -57,8 +64,7 @@ def seen_runs(
         text.close()
     _leave_text_alone(page)
     alone = drawn(page, scale, forms=False).convert("L")
-    apart = ImageChops.difference(full.convert("L"), alone).point(lambda v: 255 * (v > ALIKE))
-    ink = alone.point(lambda v: 255 * (v < INK))
+    whole = full.convert("L")
     crowded = _crowded([char for char in chars if char is not None])
 
     def seen(char: Char) -> bool:
@@ -66,7 +72,7 @@ def seen_runs(
             char.index in inked
             and char.index not in crowded
             and not any(mark.touches(*char.box, MARGIN) for mark in marks)
-            and _stands(char.tight, ink, apart)
+            and _stands(char.tight, whole, alone)
         )
 
     runs: list[list[Char]] = []
@@ -140,28 +146,32 @@ def _is_ideograph(text: str) -> bool:
     return 0x2E80 <= ord(text) <= 0x9FFF or 0xF900 <= ord(text) <= 0xFAFF or ord(text) >= 0x20000
 
 
-def _stands(tight: Box, ink: Image.Image, apart: Image.Image) -> bool:
-    """Whether the box holds ink from side to side, and the page shows just that ink."""
-    width, height = ink.size
-    left, top, right, bottom = tight
-    if left < 0 or top < 0 or right > SCALE or bottom > SCALE:
+def _stands(tight: Box, full: Image.Image, alone: Image.Image) -> bool:
+    """Whether the box holds ink from side to side, and the page shows just that ink, upon paper.
+
+    The box is compared with a rim around it: a stroke that fills its own box would look the same
+    under a black bar.
+    """
+    width, height = alone.size
+    if min(tight) < 0 or max(tight) > SCALE:
         return False
-    box = (
-        left * width // SCALE,
-        top * height // SCALE,
-        -(-right * width // SCALE),
-        -(-bottom * height // SCALE),
-    )
-    across, down = box[2] - box[0], box[3] - box[1]
-    if across < 1 or down < 1 or across * down > 400 * 400:
+    left, top = tight[0] * width // SCALE, tight[1] * height // SCALE
+    right, bottom = -(-tight[2] * width // SCALE), -(-tight[3] * height // SCALE)
+    across, down = right - left, bottom - top
+    if across < 1 or down < 1 or max(across, down) < 4 or across * down > 400 * 400:
         return False
-    held = ink.crop(box).getbbox()
-    if held is None or max(across, down) < 4:
+    held = alone.crop((left, top, right, bottom)).point(_INKED).getbbox()
+    if held is None:
         return False
     if (held[2] - held[0]) * 10 < across * 6 or (held[3] - held[1]) * 10 < down * 6:
         return False
-    different = apart.crop(box).histogram()[255]
-    return different * 100 <= across * down + 100
+    around = (left - RIM, top - RIM, right + RIM, bottom + RIM)
+    shown = full.crop(around)
+    tints = shown.histogram()[PALEST:]
+    tint = PALEST + max(range(len(tints)), key=tints.__getitem__)
+    expected = alone.crop(around).point([value * tint // 255 for value in range(256)])
+    apart = sum(ImageChops.difference(shown, expected).histogram()[ALIKE + 1 :])
+    return apart * 100 <= across * down + 100
 
 
 def _crowded(chars: Sequence[Char]) -> set[int]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pikepdf
 import pypdfium2
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.foi.redaction import Mark, redact
 from gongkai.ledger.tests import papers
 
-ALPHABET = "ABCDEFGHKLMNPRSTUVWXYZ"
+ALPHABET = "ABCDEFGHIKLMNPRSTUVWXYZ1"
 WAYS = ("seen", "unseen", "white", "pale", "under", "layer", "clipped", "tiny", "clear", "marked")
 Drawn = tuple[str, str, int, int, int]
 
@@ -47,6 +48,27 @@ def paper(words: list[Drawn]) -> bytes:
     page.Resources.ExtGState = pikepdf.Dictionary(G0=pikepdf.Dictionary(ca=0.02, CA=0.02))
     page.Contents = made.make_stream(content(words))
     return papers.saved(made)
+
+
+def painted(before: bytes, after: bytes = b"", word: bytes = b"I1l-|.") -> str:
+    made = papers.pdf(("",))
+    text = b" BT 0 g /F1 24 Tf 72 700 Td (%s) Tj ET " % word
+    made.pages[0].Contents = made.make_stream(before + text + after)
+    return layer_of(redact(papers.saved(made), [], keep_text=True))
+
+
+@pytest.mark.parametrize("word", [b"I1l-|.", b"IIII", b"l", b"-", b"1", b"."])
+@pytest.mark.parametrize("ink", [b"0 g", b"0.1 g", b"1 0 0 rg", b"1 g"])
+def test_a_stroke_under_a_bar_of_its_colour_is_left_out(word: bytes, ink: bytes) -> None:
+    assert painted(b"", ink + b" 60 690 300 40 re f", word).split() == []
+    assert word.decode() in painted(b"", b"", word)
+
+
+@pytest.mark.parametrize(
+    ("tint", "kept"), [(b"0.85 g", True), (b"0.75 g", True), (b"0.4 g", False)]
+)
+def test_text_on_a_light_tint_is_kept(tint: bytes, kept: bool) -> None:
+    assert ("I1l" in painted(tint + b" 60 690 300 40 re f ")) is kept
 
 
 def mark_of(x: int, y: int, size: int, word: str) -> Mark:

@@ -25,7 +25,7 @@ MACROS = re.compile(
     r"(?:vba(?:project|data)|/activex/|/ctrlprops/|/macrosheets/|\.(?:bin|exe|dll|js|vbs|ocx)$)",
     re.IGNORECASE,
 )
-PRINTER = re.compile(r"/printersettings/[^/]+\.bin$", re.IGNORECASE)
+PRINTER = re.compile(r"/printersettings/?[^/]*\.bin$", re.IGNORECASE)
 OBJECTS = re.compile(r"/(?:embeddings|externallinks|querytables|webextensions)/", re.IGNORECASE)
 OFD_CARRIED = re.compile(r"attach", re.IGNORECASE)
 RELATIONS = frozenset(

@@ -232,6 +232,14 @@ def test_a_link_to_the_web_in_a_document_is_harmless() -> None:
     assert check_upload(data, "a.docx", DOCUMENT).type == "docx"
 
 
+@pytest.mark.parametrize(
+    "name", ["xl/printerSettings/printerSettings1.bin", "word/printerSettings1.bin"]
+)
+def test_settings_of_a_printer_are_no_macro(name: str) -> None:
+    data = papers.with_entry(papers.word(), name, b"\0\1")
+    assert check_upload(data, "a.docx", DOCUMENT).type == "docx"
+
+
 def test_a_locked_office_file_and_an_old_one_are_told_apart() -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     assert refusal(ole + "EncryptedPackage".encode("utf-16-le")).code == "encrypted"

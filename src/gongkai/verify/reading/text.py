@@ -19,7 +19,7 @@ from gongkai.verify.reading.blocks import (
 )
 from gongkai.verify.reading.headings import opens_part
 from gongkai.verify.reading.oneline import unfold
-from gongkai.verify.reading.wrapped import fixed_width, unwrap
+from gongkai.verify.reading.wrapped import fixed_width, unwrap, whole_numbers
 
 _PIPE = "|｜│┃"
 _PIPES = re.compile(rf"[^\S\t]*[{_PIPE}][^\S\t]*")
@@ -75,16 +75,16 @@ def blocks_of(text: str) -> list[Block]:
     prose: list[str] = []
     lines = text.split("\n")
     kinds = _table_lines(lines)
-    broken_at = fixed_width(
+    broken = fixed_width(
         [line for line, in_table in zip(lines, kinds, strict=True) if not in_table]
     )
 
     def close_prose() -> None:
-        if broken_at:
+        if broken is not None:
             opens = [opens_part(line) for line in prose]
-            blocks.extend(Paragraph(part) for part in unwrap(prose, opens, broken_at))
+            blocks.extend(Paragraph(part) for part in unwrap(prose, opens, broken))
         else:
-            blocks.extend(Paragraph(line.strip()) for line in prose if line.strip())
+            blocks.extend(Paragraph(line) for line in whole_numbers(prose))
         prose.clear()
 
     def close_table() -> None:

@@ -211,14 +211,19 @@ def _cell_lines(lines: list[str]) -> list[list[str]]:
 
 
 def _complete(rows: list[list[str]]) -> list[list[str]]:
-    """The rows without those that have lost a place: in such a table all are equally long."""
+    """The rows without those that have lost a place: in such a table all are equally long.
+
+    Only the places left over at the end of the last row are often trimmed.
+    """
     usual = Counter(len(row) for row in rows)
     if len(rows) < _FEWEST_ROWS:
         return rows
     return [
         row
-        for row in rows
-        if usual[len(row)] >= _FEWEST_ROWS - 1 or not any(labels.is_number(cell) for cell in row)
+        for number, row in enumerate(rows)
+        if usual[len(row)] >= _FEWEST_ROWS - 1
+        or not any(labels.is_number(cell) for cell in row)
+        or (number == len(rows) - 1 and row[-1])
     ]
 
 

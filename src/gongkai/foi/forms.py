@@ -286,7 +286,7 @@ class FollowForm(forms.Form):
     )
     number = _line(
         "申请编号",
-        "回执上的编号，例如 2026-0001。",
+        "回执上的编号，例如 2026-0123。",
         kind=Code,
         autocomplete="off",
         spellcheck="false",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from gongkai.ledger.models import Organ
 
@@ -26,7 +27,7 @@ Source = Callable[[Sequence[str], Organ | None], Iterable[Published]]
 
 _sources: list[Source] = []
 _IDLE = frozenset(
-    {
+    (
         "公开",
         "申请",
         "有关",
@@ -36,12 +37,18 @@ _IDLE = frozenset(
         "材料",
         "情况",
         "文件",
-        "我要",
+        "通知",
         "获取",
         "相关",
-        "的",
-    }
+        "工作",
+        "区人",
+        "人民",
+        "民政",
+    )
 )
+"""Pieces of so many titles that they tell nothing."""
+_JOINTS = frozenset("的了和与及或等在为")
+"""Characters that join words; a piece with one of them is none."""
 MOST_PIECES = 40
 
 
@@ -62,7 +69,8 @@ def pieces_of(text: str) -> list[str]:
             pieces.append(run)
         else:
             pieces.extend(run[at : at + 2] for at in range(len(run) - 1))
-    return [p for p in dict.fromkeys(pieces) if p not in _IDLE][:MOST_PIECES]
+    telling = (p for p in dict.fromkeys(pieces) if p not in _IDLE and not _JOINTS & {*p})
+    return list(islice(telling, MOST_PIECES))
 
 
 def search_published(text: str, organ: Organ | None = None, most: int = 8) -> list[Published]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -18,8 +18,7 @@ from gongkai.foi.limits import DRAFTS
 from gongkai.foi.models import Draft, Request
 from gongkai.ledger.models import Organ
 from gongkai.ledger.secrecy import unseal
-from gongkai.ledger.tests.factories import make_district, make_organ, make_user
-from gongkai.library.actions import enter_document
+from gongkai.ledger.tests.factories import make_district, make_organ
 
 pytestmark = pytest.mark.django_db
 
@@ -207,33 +206,6 @@ def test_a_changed_answer_leads_back_to_the_review_or_to_what_it_opens(
     refused = client.post(reverse("foi_review"))
     assert refused.status_code == 400 and "法定代表人" in text(refused)
     assert not Request.objects.exists()
-
-
-def test_what_is_already_public_is_shown_before_going_on(client: Client, organ: Organ) -> None:
-    officer = make_user(organ)
-    values = {"kind": "policy", "issued_on": date(2022, 5, 5), "in_force_on": date(2022, 5, 5)}
-    enter_document(
-        organ=organ,
-        number="青发改〔2022〕5号",
-        title="关于规范项目备案的通知",
-        published_on=date(2022, 5, 6),
-        actor=officer,
-        **values,
-    )
-    enter_document(
-        organ=organ,
-        number="青发改〔2022〕6号",
-        title="关于项目备案的内部意见",
-        actor=officer,
-        **values,
-    )
-    choose(client, organ)
-    answer = client.post(reverse("foi_step", args=["what"]), {"subject": "项目备案的通知"})
-    assert answer["Location"] == reverse("foi_found")
-    page = text(client.get(reverse("foi_found")))
-    assert "关于规范项目备案的通知" in page and "内部意见" not in page
-    ended = client.post(reverse("foi_drop"), {"found": "1"})
-    assert "不用申请了" in text(ended) and not Draft.objects.exists()
 
 
 def test_the_organs_are_found_by_what_they_hold(client: Client, organ: Organ) -> None:

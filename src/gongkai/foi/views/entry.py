@@ -68,8 +68,9 @@ def organ(request: HttpRequest) -> HttpResponse:
     """Choose the organ; each says what it holds. A request is never passed on silently."""
     code, kept = draft_of(request)
     if request.method == "POST":
-        chosen = Organ.objects.filter(code=request.POST.get("organ", "")[:40].replace("\0", ""))
-        if found := chosen.first():
+        asked = request.POST.get("organ", "")
+        # PostgreSQL takes no NUL in a text.
+        if found := Organ.objects.filter(code=asked).first() if "\0" not in asked else None:
             if kept is None:
                 try:
                     DRAFTS.count(address_of(request))

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.foi import attachments
 from gongkai.foi.actions import Submitted, submit_request
 from gongkai.foi.models import Draft, Request
 from gongkai.foi.rules.application import PARTICULARS
@@ -34,7 +35,8 @@ RECEIPT = "foi_receipt"
 RECEIPT_MINUTES = 60
 
 
-def _digest(code: str) -> str:
+def digest_of(code: str) -> str:
+    """What is kept of a draft code."""
     text = f"draft/{plain_code(code)}".encode()
     return hmac.digest(settings.SECRET_KEY.encode(), text, "sha256").hex()
 
@@ -43,14 +45,16 @@ def begin() -> str:
     """Begin an empty draft and give its code; drafts past their day are deleted on the way."""
     drop_expired()
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    Draft.objects.create(digest=_digest(code), sealed=b"", expires_on=_until())
+    Draft.objects.create(digest=digest_of(code), sealed=b"", expires_on=_until())
     return code
 
 
 def drop_expired() -> int:
     """Delete the drafts that nobody came back to; returns how many."""
-    deleted, _ = Draft.objects.filter(expires_on__lt=timezone.localdate()).delete()
-    return deleted
+    old = list(Draft.objects.filter(expires_on__lt=timezone.localdate()))
+    for draft in old:
+        _delete(draft)
+    return len(old)
 
 
 def spaced(code: str) -> str:
@@ -73,7 +77,9 @@ class Kept:
 
 def find(code: str) -> Kept | None:
     """The draft of a code; None where there is none or its day has passed."""
-    draft = Draft.objects.filter(digest=_digest(code), expires_on__gte=timezone.localdate()).first()
+    draft = Draft.objects.filter(
+        digest=digest_of(code), expires_on__gte=timezone.localdate()
+    ).first()
     return Kept(_unsealed(draft), draft.expires_on) if draft else None
 
 
@@ -92,7 +98,8 @@ def keep(code: str, answers: Mapping[str, str]) -> bool:
 
 def drop(code: str) -> None:
     """Delete the draft of a code."""
-    Draft.objects.filter(digest=_digest(code)).delete()
+    for draft in Draft.objects.filter(digest=digest_of(code)):
+        _delete(draft)
 
 
 def hand_in(code: str, session: Any) -> Submitted | None:
@@ -120,6 +127,8 @@ def hand_in(code: str, session: Any) -> Submitted | None:
             delivery=told.get("delivery", ""),
             actor=None,
         )
+        if store := attachments.current():
+            store.hand_over(draft.digest, submitted.request)
         draft.delete()
         until = timezone.now() + timedelta(minutes=RECEIPT_MINUTES)
         session[RECEIPT] = sealed_text(
@@ -153,10 +162,16 @@ def opened_text(text: object) -> dict[str, Any]:
         return {}
 
 
+def _delete(draft: Draft) -> None:
+    if store := attachments.current():
+        store.drop(draft.digest)
+    draft.delete()
+
+
 def _held(code: str) -> Draft | None:
     return (
         Draft.objects.select_for_update()
-        .filter(digest=_digest(code), expires_on__gte=timezone.localdate())
+        .filter(digest=digest_of(code), expires_on__gte=timezone.localdate())
         .first()
     )
 

@@ -23,11 +23,13 @@ from gongkai.foi.selectors import facts_of
 from gongkai.foi.states import Status, Step
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.events import Fact
+from gongkai.norms import deadlines as kinds
 from gongkai.norms.calendar import UnannouncedYear, WorkCalendar
 from gongkai.norms.clock import ClockError
-from gongkai.norms.deadlines import Deadline
+from gongkai.norms.deadlines import DEADLINES, Deadline
 from gongkai.norms.fees import MAX_UNITS, by_pages, by_pieces
 from gongkai.norms.outcomes import (
+    GROUPS,
     LAWSUIT_AFTER_RECONSIDERATION,
     OUTCOMES,
     Outcome,
@@ -78,6 +80,19 @@ STEPS: dict[str, str] = {
 }
 """Step → how it is told in public. What is not listed is inner work."""
 
+DUE_DAYS: dict[str, str] = {
+    kinds.RECEIPT_CONFIRMATION: "受理机关与您确认收到",
+    kinds.CORRECTION_NOTICE: "需要您补正的，受理机关最迟告知",
+    kinds.CORRECTION: "请您补正",
+    kinds.THIRD_PARTY: "第三方提出意见",
+    kinds.ORGAN: "其他机关提出意见",
+    kinds.FEE_NOTICE: "受理机关发出收费通知",
+    kinds.FEE_PAYMENT: "请您缴费",
+    kinds.REASONS: "请您说明理由",
+    kinds.ANSWER: "答复您",
+}
+"""Kind of deadline → how it is called in public."""
+
 WITHDRAWN = ("已经撤回", "您撤回了申请，不再办理。")
 _NEUTRAL = {Step.THIRD_PARTY_ASKED: "第三方", Step.ORGAN_ASKED: "其他机关"}
 _ANSWERS = {
@@ -104,6 +119,7 @@ class DueDay:
     provisional: bool
     why: tuple[str, ...]
     settled: bool
+    yours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,7 @@ class Answer:
     """How a request was answered, and how that can be contested."""
 
     outcome: Outcome
+    label: str
     day: date
     reasoning: str
     grounds: tuple[tuple[str, str], ...]
@@ -147,6 +164,7 @@ class Case:
     meaning: str
     moments: tuple[PublicMoment, ...]
     answer_due: DueDay | None
+    your_due: DueDay | None
     other_days: tuple[DueDay, ...]
     supplement: str
     may_withdraw: bool
@@ -173,6 +191,7 @@ def public_case(request: Request, today: date) -> Case:
         meaning=meaning,
         moments=tuple(_moments(facts)),
         answer_due=due,
+        your_due=next((one for one in others if one.yours and not one.settled), None),
         other_days=others,
         supplement=supplement,
         may_withdraw=Step.WITHDRAWN in possible,
@@ -245,9 +264,14 @@ def _due_days(
 
 
 def _due_day(found: Deadline) -> DueDay:
-    label = f"{found.label}（{found.party}）" if found.party else found.label
+    label = DUE_DAYS[found.kind]
     return DueDay(
-        label, found.due, found.provisional, tuple(found.explain()), found.met is not None
+        f"{label}（{found.party}）" if found.party else label,
+        found.due,
+        found.provisional,
+        tuple(found.explain()),
+        settled=found.met is not None,
+        yours=DEADLINES[found.kind].owed_by == "applicant",
     )
 
 
@@ -296,6 +320,7 @@ def _answer(request: Request, facts: Sequence[Told], calendar: WorkCalendar) -> 
     grounds = request.grounds if approved else {}
     return Answer(
         outcome=outcome,
+        label=_plain(outcome),
         day=request.closed_on,
         reasoning=request.reasoning if approved else "",
         grounds=tuple(
@@ -306,6 +331,13 @@ def _answer(request: Request, facts: Sequence[Told], calendar: WorkCalendar) -> 
         remedies=tuple(_remedies(outcome, request.closed_on, calendar)),
         reconsideration_first=needs_reconsideration_first(outcome, request.closed_on),
     )
+
+
+def _plain(outcome: Outcome) -> str:
+    """An outcome without its number in the form: 不予公开：保护第三方合法权益."""
+    group = GROUPS[outcome.group]
+    row = outcome.label.partition("）")[2].lstrip("0123456789.")
+    return group if row.startswith(group) else f"{group}：{row}"
 
 
 def _remedies(outcome: Outcome, day: date, calendar: WorkCalendar) -> list[OpenRemedy]:

@@ -20,5 +20,6 @@ urlpatterns = [
     path("follow/case/supplement/", following.supplement, name="foi_supplement"),
     path("follow/case/withdraw/", following.withdraw, name="foi_withdraw"),
     path("follow/case/letters/<int:pk>/", following.letter, name="foi_letter"),
+    path("follow/case/files/<slug:key>/", following.file, name="foi_file"),
     path("follow/leave/", following.leave, name="foi_leave"),
 ]

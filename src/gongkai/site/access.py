@@ -62,6 +62,7 @@ RULES: dict[str, Rule] = {
     "foi_supplement": Rule.PUBLIC,
     "foi_withdraw": Rule.PUBLIC,
     "foi_letter": Rule.PUBLIC,
+    "foi_file": Rule.PUBLIC,
     "foi_leave": Rule.PUBLIC,
     "wagtailadmin_login": Rule.PUBLIC,
     "wagtailadmin_sprite": Rule.PUBLIC,

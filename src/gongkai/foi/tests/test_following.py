@@ -163,7 +163,11 @@ def test_no_address_shows_anything_of_a_case_to_others(
     for visitor in visitors:
         for pattern in urlpatterns:
             for guess in (request.pk, request.pk + 1, 1):
-                args = {"foi_step": ["what"], "foi_letter": [guess]}.get(pattern.name or "", [])
+                args = {
+                    "foi_step": ["what"],
+                    "foi_letter": [guess],
+                    "foi_file": [str(guess)],
+                }.get(pattern.name or "", [])
                 address = reverse(pattern.name or "", args=args)
                 answer = getattr(visitor, method)(
                     address, {"text": "不是我", "pk": guess, "id": guess}
@@ -335,6 +339,7 @@ def test_a_refusal_tells_reasons_and_that_reconsideration_comes_first(
     assert "直接提起行政诉讼" not in page
     told = public_case(request, timezone.localdate()).answer
     assert told is not None and request.closed_on is not None
+    assert told.label == "不予公开：属于三类内部事务信息"
     last = {remedy.label: remedy.last for remedy in told.remedies}
     end = request.closed_on + timedelta(60)
     assert last["申请行政复议"] is not None and end <= last["申请行政复议"] <= end + timedelta(12)
@@ -354,6 +359,8 @@ def test_another_answer_opens_both_ways(
     )
     actions.approve_answer(request=request, actor=head)
     page = enter(client, request, code)
+    told = public_case(request, timezone.localdate()).answer
+    assert told is not None and told.label == "予以公开"
     assert "见附件&lt;1&gt;" in page and "直接提起行政诉讼" in page and "复议前置" not in page
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.foi import drafts
+from gongkai.foi import attachments, drafts
 from gongkai.foi.drafts import DRAFT
 from gongkai.foi.forms import STEPS, StepForm, unfinished
 from gongkai.foi.limits import SUBMISSIONS, TooMany, address_of
@@ -23,6 +23,8 @@ from gongkai.ledger.models import Organ
 from gongkai.ledger.published import search_published
 
 ORDER = ("organ", *STEPS, "review")
+UPLOADS = "identity"
+"""The page that takes a proof of identity, where the site has a store of files."""
 
 
 @never_cache
@@ -41,6 +43,12 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         answers=kept.answers,
         initial=dict(kept.answers),
     )
+    store = attachments.current() if step == UPLOADS else None
+    if store and form.is_bound and (upload := request.FILES.get("proof")):
+        try:
+            store.take(drafts.digest_of(code), upload)
+        except ValidationError as error:
+            form.add_error(None, error)
     if form.is_bound and form.is_valid():
         drafts.keep(code, form.told)
         if step == "what" and search_published(form.told["subject"], _organ(kept)):
@@ -57,6 +65,8 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
             "step": step,
             "back": back,
             "previous": _previous(step),
+            "uploads": store is not None,
+            "proofs": store.of_draft(drafts.digest_of(code)) if store else (),
             **_place(step, code, kept),
         },
         status=400 if form.errors else 200,

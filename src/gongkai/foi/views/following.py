@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.foi import actions
+from gongkai.foi import actions, attachments
 from gongkai.foi.codes import code_fits
 from gongkai.foi.drafts import opened_text, sealed_text
 from gongkai.foi.forms import FollowForm, SupplementForm, WithdrawForm
@@ -115,6 +115,7 @@ def case(request: HttpRequest) -> HttpResponse:
                 (letter.pk, LETTERS[letter.kind].title, letter.day)
                 for letter in public_letters(found)
             ],
+            "files": store.delivered(found) if (store := attachments.current()) else (),
             "tariff": tariff() if told.fee else (),
             "done": request.session.pop("foi_done", ""),
         },
@@ -203,6 +204,20 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("这份文书已经不再保存") from None
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="letter.pdf"'
+    return response
+
+
+@never_cache
+@require_safe
+def file(request: HttpRequest, key: str) -> HttpResponse:
+    """A file that was delivered to the applicant."""
+    seen = _remembered(request)
+    if seen is None:
+        return _ask_again(request)
+    store = attachments.current()
+    response = store.download(seen[0], key) if store else None
+    if response is None:
+        raise Http404("没有这个文件")
     return response
 
 

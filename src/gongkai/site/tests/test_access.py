@@ -57,6 +57,7 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "foi_supplement",
         "foi_withdraw",
         "foi_letter",
+        "foi_file",
         "foi_leave",
     }
 

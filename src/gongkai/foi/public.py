@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.foi.letters.kinds import KINDS as LETTERS
+from gongkai.foi.letters.kinds import LetterKind
 from gongkai.foi.letters.models import Letter
 from gongkai.foi.letters.selectors import letters_of
 from gongkai.foi.models import Request
@@ -201,14 +202,18 @@ def public_case(request: Request, today: date) -> Case:
 
 
 def public_letters(request: Request) -> list[Letter]:
-    """The letters that went to the applicant."""
+    """The letters that went to the applicant; an answer's only once the request is answered so."""
     return [
         letter
         for letter in letters_of(request)
-        if letter.struck_on is None
-        and letter.kind in LETTERS
-        and LETTERS[letter.kind].addressee == "申请人"
+        if letter.struck_on is None and _told(LETTERS.get(letter.kind), request)
     ]
+
+
+def _told(kind: LetterKind | None, request: Request) -> bool:
+    if kind is None or kind.addressee != "申请人":
+        return False
+    return not kind.outcome or (request.closed_on is not None and kind.outcome == request.outcome)
 
 
 def _moments(facts: Sequence[Told]) -> list[PublicMoment]:

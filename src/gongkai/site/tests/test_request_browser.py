@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import http.cookiejar
+import json
+import re
 import subprocess
 import sys
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -35,6 +41,52 @@ office = User.objects.filter(posts__role=Role.OFFICE).first()
 for step, details in (("receipt_confirmed", {}), ("correction_requested", {"limit_days": 10})):
     take_step(request=request, step=step, day=timezone.localdate(), actor=office, **details)
 """
+
+
+MAKE_CASES = """
+from gongkai.site.cli.program import setup; setup()
+import json
+from decimal import Decimal
+from django.utils import timezone
+from gongkai.foi import actions
+from gongkai.ledger.models import Organ, Role, User
+organ, today = Organ.objects.get(code="jianshe"), timezone.localdate()
+officer, head = (
+    User.objects.filter(posts__organ=organ, posts__role=r).first() for r in (Role.OFFICER, Role.HEAD)
+)
+def begin():
+    made = actions.submit_request(
+        organ=organ, applicant_kind="natural_person", applicant_name="李四", contact="13900000000",
+        particulars={"identity_kind": "passport", "identity_number": "E1"},
+        subject="管网改造工程的竣工验收备案表" * 5, description="二期", delivery="online", actor=None)
+    take(made.request, "receipt_confirmed")
+    return made
+def take(request, step, **details):
+    actions.take_step(request=request, step=step, day=today, actor=officer, **details)
+refused, fee, asked = begin(), begin(), begin()
+actions.draft_answer(
+    request=refused.request, outcome="refused.third_party_rights", reasoning="含有个人信息。",
+    grounds={"opinion": "不同意公开", "harm": "会损害第三方权益"}, actor=officer)
+actions.approve_answer(request=refused.request, actor=head)
+take(fee.request, "fee_notified", fee=Decimal("120.00"))
+take(asked.request, "correction_requested", limit_days=15)
+print(json.dumps([[one.request.key, one.code] for one in (refused, fee, asked)]))
+"""
+
+
+@pytest.fixture(scope="module")
+def cases(site_server: Any) -> list[list[str]]:
+    """Numbers and codes of an answered request, one that waits for a fee, one for a correction."""
+    made = subprocess.run(
+        [sys.executable, "-c", MAKE_CASES],
+        env=environment(site_server.home),
+        check=True,
+        timeout=120,
+        capture_output=True,
+        text=True,
+    )
+    found: list[list[str]] = json.loads(made.stdout.splitlines()[-1])
+    return found
 
 
 @pytest.fixture
@@ -189,6 +241,82 @@ def walk(page: Any) -> Iterator[str]:
     yield "review (refused)"
 
 
+def check(page: Any, mode: str, address: str) -> None:
+    """A page fits the phone, its words stand out, its fields have names, its targets are large."""
+    assert overflow(page) == 0, address
+    assert page.evaluate(LUMINANCE) == [], address
+    if mode == "elder":
+        assert page.evaluate(TARGETS, SMALLEST_TARGET_OF_ELDERS) == [], address
+    nameless = page.evaluate(
+        """[...document.querySelectorAll('input:not([type=hidden]),select,textarea')]
+           .filter(e => !e.labels.length).map(e => e.outerHTML)"""
+    )
+    assert nameless == [], address
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder", "contrast"])
+def test_every_page_of_a_case_fits_a_phone(page: Any, cases: list[list[str]], mode: str) -> None:
+    page.goto("/")
+    page.click(f"button[value={mode}]")
+    for (number, code), word in zip(
+        cases, ("先申请行政复议", "120.00 元", "请您补正"), strict=True
+    ):
+        follow(page, number, code)
+        for summary in page.locator("summary").all():
+            summary.click()
+        assert word in page.locator("main").inner_text()
+        check(page, mode, word)
+    for address in ("supplement", "withdraw"):
+        page.goto(f"/requests/follow/case/{address}/")
+        assert page.locator("form.ask").count() == 1
+        check(page, mode, address)
+
+
+def test_clicks_and_crowds_at_once_make_each_request_once(site_server: Any) -> None:
+    def visitor() -> tuple[Any, Any]:
+        jar = http.cookiejar.CookieJar()
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+
+        def send(path: str, **fields: str) -> str:
+            token = next((c.value for c in jar if c.name == "csrftoken"), "")
+            data = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
+            with opener.open(site_server.url + path, data if fields else None, 60) as answer:
+                return str(answer.read().decode())
+
+        return send, jar
+
+    def ready() -> Any:
+        send, _ = visitor()
+        send("/requests/new/organ/")
+        send("/requests/new/organ/", organ="shuiwu")
+        send("/requests/new/what/", subject="管网改造")
+        send("/requests/new/kind/", applicant_kind="natural_person")
+        send(
+            "/requests/new/identity/",
+            applicant_name="王五",
+            identity_kind="passport",
+            identity_number="E2",
+        )
+        send("/requests/new/reach/", contact="13900000001")
+        send("/requests/new/deliver/", delivery="online")
+        return send
+
+    def number(page: str) -> str:
+        found = re.search(r'id="number">([^<]+)<', page)
+        assert found, page
+        return found.group(1)
+
+    with ThreadPoolExecutor(12) as pool:
+        clicker = ready()
+        clicks = list(pool.map(lambda _: clicker("/requests/new/review/", go="1"), range(6)))
+        once = {number(page) for page in clicks}
+        assert len(once) == 1
+        crowd = list(pool.map(lambda _: ready(), range(12)))
+        numbers = list(pool.map(lambda send: number(send("/requests/new/review/", go="1")), crowd))
+    first = int(once.pop().partition("-")[2])
+    assert sorted(int(n.partition("-")[2]) for n in numbers) == list(range(first + 1, first + 13))
+
+
 @pytest.mark.parametrize("mode", ["standard", "elder", "contrast"])
 def test_every_page_fits_a_phone_can_be_hit_and_read(page: Any, mode: str) -> None:
     page.goto("/")
@@ -196,15 +324,7 @@ def test_every_page_fits_a_phone_can_be_hit_and_read(page: Any, mode: str) -> No
     seen = 0
     for address in walk(page):
         seen += 1
-        assert overflow(page) == 0, address
-        assert page.evaluate(LUMINANCE) == [], address
-        if mode == "elder":
-            assert page.evaluate(TARGETS, SMALLEST_TARGET_OF_ELDERS) == [], address
-        nameless = page.evaluate(
-            """[...document.querySelectorAll('input:not([type=hidden]),select,textarea')]
-               .filter(e => !e.labels.length).map(e => e.outerHTML)"""
-        )
-        assert nameless == [], address
+        check(page, mode, address)
     assert seen >= 15
 
 

@@ -109,3 +109,20 @@ class Request(Recorded):
             ),
             models.Index(fields=["status", "due_on"], name="request_work"),
         ]
+
+
+class Draft(models.Model):
+    """草稿: an application that is being written, until it is handed in or forgotten.
+
+    `digest` is what is kept of the draft code, by which alone it is found; what was typed is sealed.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField(default=b"")
+    expires_on = models.DateField(db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请草稿"
+
+    def __str__(self) -> str:
+        return f"草稿（保留到 {self.expires_on}）"

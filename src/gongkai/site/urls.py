@@ -22,5 +22,6 @@ urlpatterns = [
     path("figures/<str:figure_id>/", figures.figure, name="figure"),
     path("figures/<str:figure_id>/records.csv", figures.export, name="figure_export"),
     path("verify/", verification.verify, name="verify"),
+    path("requests/", include("gongkai.foi.urls")),
     path("console/", include(wagtailadmin_urls)),
 ]

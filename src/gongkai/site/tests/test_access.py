@@ -42,6 +42,23 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "figure_list",
         "figure",
         "verify",
+        "foi_entry",
+        "foi_organ",
+        "foi_found",
+        "foi_review",
+        "foi_step",
+        "foi_resume",
+        "foi_drop",
+        "foi_receipt",
+        "foi_receipt_file",
+        "foi_receipt_kept",
+        "foi_follow",
+        "foi_case",
+        "foi_supplement",
+        "foi_withdraw",
+        "foi_letter",
+        "foi_file",
+        "foi_leave",
     }
 
 

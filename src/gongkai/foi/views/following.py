@@ -1,0 +1,230 @@
+"""An applicant follows a request by its number and query code, and acts on it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.foi import actions, attachments
+from gongkai.foi.codes import code_fits
+from gongkai.foi.drafts import opened_text, sealed_text
+from gongkai.foi.forms import FollowForm, SupplementForm, WithdrawForm
+from gongkai.foi.letters.kinds import KINDS as LETTERS
+from gongkai.foi.letters.selectors import pdf_file
+from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER, TooMany, address_of
+from gongkai.foi.models import Request
+from gongkai.foi.public import public_case, public_letters, tariff
+from gongkai.foi.rules.application import DELIVERIES
+from gongkai.foi.states import Step
+
+CASE = "foi_case"
+"""Where a session keeps, sealed, which request this visitor may see and by which code."""
+TYPED = "foi_typed"
+"""Where a session keeps, sealed, what was typed when the right to see had run out."""
+MINUTES = 30
+WRONG = "没有找到这份申请：请核对受理机关、申请编号和查询码。"
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Ask for organ, number and code; a wrong number and a wrong code get the same answer."""
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            organ, number = form.cleaned_data["organ"], form.cleaned_data["number"]
+            code = form.cleaned_data["code"].replace("-", "")
+            tried = f"{organ.code}/{number}"
+            try:
+                CODES_BY_ADDRESS.count(address_of(request))
+                CODES_BY_NUMBER.count(tried)
+            except TooMany as error:
+                form.add_error(None, str(error))
+                status = 429
+            else:
+                found = Request.objects.current().filter(organ=organ, key=number).first()
+                # One that does not exist is compared all the same, so that time tells nothing.
+                asked = found or Request(organ=organ, key=number, code_digest="0" * 64)
+                if code_fits(asked, code) and found is not None:
+                    CODES_BY_NUMBER.forget(tried)
+                    _remember(request, found, code)
+                    return redirect("foi_case")
+                form.add_error(None, WRONG)
+    ended = request.method != "POST" and "ended" in request.GET
+    return render(
+        request,
+        "foi/follow.html",
+        {"form": form, "ended": ended, "typed": TYPED in request.session, "minutes": MINUTES},
+        status=status,
+    )
+
+
+def _remember(request: HttpRequest, found: Request, code: str) -> None:
+    until = timezone.now() + timedelta(minutes=MINUTES)
+    request.session[CASE] = sealed_text({"pk": found.pk, "code": code, "until": until.timestamp()})
+
+
+def _remembered(request: HttpRequest) -> tuple[Request, str] | None:
+    """The request that this visitor may see, and the code; None once the time has run out."""
+    kept = opened_text(request.session.get(CASE))
+    if not kept or kept["until"] < timezone.now().timestamp():
+        return None
+    found = Request.objects.current().select_related("organ").filter(pk=kept["pk"]).first()
+    if found is None or not code_fits(found, kept["code"]):
+        return None
+    _remember(request, found, kept["code"])
+    return found, kept["code"]
+
+
+def _ask_again(request: HttpRequest, text: str = "") -> HttpResponse:
+    request.session.pop(CASE, None)
+    if text:
+        request.session[TYPED] = sealed_text({"text": text[:8000]})
+    response = redirect("foi_follow")
+    response["Location"] += "?ended"
+    return response
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest) -> HttpResponse:
+    """Where the request stands, what happened, which day is due and why, what can be done."""
+    seen = _remembered(request)
+    if seen is None:
+        return _ask_again(request)
+    found, _ = seen
+    told = public_case(found, timezone.localdate())
+    return render(
+        request,
+        "foi/case.html",
+        {
+            "asked": found,
+            "case": told,
+            "delivery": DELIVERIES.get(found.delivery, ""),
+            "letters": [
+                (letter.pk, LETTERS[letter.kind].title, letter.day)
+                for letter in public_letters(found)
+            ],
+            "files": store.delivered(found) if (store := attachments.current()) else (),
+            "tariff": tariff() if told.fee else (),
+            "done": request.session.pop("foi_done", ""),
+        },
+    )
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def supplement(request: HttpRequest) -> HttpResponse:
+    """The applicant's own answer to a correction notice or a question for reasons."""
+    seen = _remembered(request)
+    if seen is None:
+        return _ask_again(request, request.POST.get("text", ""))
+    found, code = seen
+    told = public_case(found, timezone.localdate())
+    if not told.supplement:
+        return redirect("foi_case")
+    typed = opened_text(request.session.get(TYPED)).get("text", "")
+    form = SupplementForm(
+        request.POST if request.method == "POST" else None, initial={"text": typed}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            actions.supplement(
+                request=found, step=told.supplement, text=form.cleaned_data["text"], code=code
+            )
+        except (ValidationError, PermissionDenied):
+            form.add_error(None, "没有提交成功：申请的状态刚刚有了变化，请回到进度页看最新情况。")
+        else:
+            request.session.pop(TYPED, None)
+            request.session["foi_done"] = "已经收到您的补充。"
+            return redirect("foi_case")
+    reasons = told.supplement == Step.REASONS_GIVEN
+    return render(
+        request,
+        "foi/supplement.html",
+        {"asked": found, "case": told, "form": form, "reasons": reasons},
+        status=400 if form.errors else 200,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Withdraw a request, after a page that says what it means."""
+    seen = _remembered(request)
+    if seen is None:
+        return _ask_again(request)
+    found, code = seen
+    told = public_case(found, timezone.localdate())
+    if not told.may_withdraw:
+        return redirect("foi_case")
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.withdraw_request(
+                request=found, actor=None, code=code, reason=form.cleaned_data["reason"]
+            )
+        except (ValidationError, PermissionDenied):
+            form.add_error(None, "没有撤回成功：申请的状态刚刚有了变化，请回到进度页看最新情况。")
+        else:
+            request.session["foi_done"] = "申请已经撤回。"
+            return redirect("foi_case")
+    return render(
+        request,
+        "foi/withdraw.html",
+        {"asked": found, "form": form},
+        status=400 if form.errors else 200,
+    )
+
+
+@never_cache
+@require_safe
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter that went to the applicant, as PDF."""
+    seen = _remembered(request)
+    if seen is None:
+        return _ask_again(request)
+    known = {one.pk: one for one in public_letters(seen[0])}
+    if pk not in known:
+        raise Http404("没有这份文书")
+    try:
+        data = pdf_file(known[pk])
+    except ValueError:
+        raise Http404("这份文书已经不再保存") from None
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="letter.pdf"'
+    return response
+
+
+@never_cache
+@require_safe
+def file(request: HttpRequest, key: str) -> HttpResponse:
+    """A file that was delivered to the applicant."""
+    seen = _remembered(request)
+    if seen is None:
+        return _ask_again(request)
+    store = attachments.current()
+    response = store.download(seen[0], key) if store else None
+    if response is None:
+        raise Http404("没有这个文件")
+    return response
+
+
+@never_cache
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the right to see, on a device that others use too."""
+    request.session.pop(CASE, None)
+    request.session.pop(TYPED, None)
+    return redirect("foi_entry")

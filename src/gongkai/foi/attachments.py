@@ -27,7 +27,7 @@ class Attachment:
 class Store(Protocol):
     """What the pages ask of a store. `draft` is the digest of a draft's code."""
 
-    def take(self, draft: str, upload: UploadedFile) -> None:
+    def take(self, draft: str, upload: UploadedFile[bytes]) -> None:
         """Keep a proof of identity with a draft; raises ValidationError for a file it refuses."""
 
     def of_draft(self, draft: str) -> Sequence[Attachment]:

@@ -1,4 +1,4 @@
-"""Where the public pages meet the store of private files, once a site has one.
+"""Where the public pages meet the store of private files (`public_files.PrivateStore`).
 
 The pages themselves keep no file: without a store nothing is uploaded or offered for download.
 """

@@ -126,3 +126,18 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"草稿（保留到 {self.expires_on}）"
+
+
+class DraftFile(models.Model):
+    """A proof of identity that waits with a draft; sealed whole, name and bytes."""
+
+    draft = models.CharField(max_length=64, db_index=True)
+    name_sealed = models.BinaryField()
+    sealed = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "草稿附件"
+
+    def __str__(self) -> str:
+        return f"附件 {self.pk}（{self.size} 字节）"

@@ -69,10 +69,18 @@ def _fresh_counts() -> None:
 
 @pytest.fixture
 def store() -> Iterator[FakeStore]:
-    fake = FakeStore()
+    fake, before = FakeStore(), attachments.current()
     attachments.use(fake)
     yield fake
+    attachments.use(before)
+
+
+@pytest.fixture
+def no_store() -> Iterator[None]:
+    before = attachments.current()
     attachments.use(None)
+    yield
+    attachments.use(before)
 
 
 @pytest.fixture
@@ -132,7 +140,7 @@ def third_party() -> dict[str, str]:
     return dict.fromkeys(KINDS[THIRD_PARTY_CONSULTATION].given, "某物业公司")
 
 
-def test_without_a_store_no_file_is_asked_for(client: Client, organ: Organ) -> None:
+def test_without_a_store_no_file_is_asked_for(no_store: None, client: Client, organ: Organ) -> None:
     choose(client, organ)
     page = text(client.get(reverse("foi_step", args=["identity"])))
     assert 'type="file"' not in page

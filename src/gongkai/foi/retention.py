@@ -1,0 +1,82 @@
+"""Shredding what was told of an applicant, once nothing needs it any more.
+
+Figures, the chain and the numbers of letters survive; names, contacts, texts and files do not.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from gongkai.foi.letters.actions import shred_letters
+from gongkai.foi.models import Request
+from gongkai.foi.rules.standing import ENDED
+from gongkai.ledger.files import files_of, shred_file
+from gongkai.ledger.models import User
+from gongkai.ledger.permissions import is_office, require
+from gongkai.ledger.recording import append, clean, refuse, text_problem
+
+SHREDDED: Final = "applicant_shredded"
+RETENTION_YEARS: Final = 10
+"""Years after the end of a request; a default to be confirmed by the office (O)."""
+
+PERSONAL: Final = {
+    "applicant_sealed": b"",
+    "contact_sealed": b"",
+    "particulars_sealed": b"",
+    "code_digest": "",
+    "description": "",
+}
+"""Fields that hold personal data, and what takes their place."""
+
+
+def due_for_shredding(today: date, years: int = RETENTION_YEARS) -> QuerySet[Request]:
+    """Requests that ended `years` or longer before `today` and still hold personal data."""
+    try:
+        limit = today.replace(year=today.year - years)
+    except ValueError:  # 29 February
+        limit = today.replace(year=today.year - years, day=28)
+    ended = Q(closed_on__lte=limit) | Q(status__in=ENDED, submitted_on__lte=limit)
+    return Request.objects.filter(ended | Q(struck_on__lte=limit)).exclude(
+        applicant_sealed=b"", contact_sealed=b"", particulars_sealed=b""
+    )
+
+
+def shred_applicant(*, request: Request, reason: str, actor: User | None) -> None:
+    """Destroy what identifies the applicant of an ended request, in row, letters and files.
+
+    Raises PermissionDenied but for the disclosure office, ValidationError without a reason or
+    while the request is open.
+    """
+    require(is_office(actor), "销毁申请人信息")
+    reason = clean(reason)
+    refuse({"reason": text_problem(reason, "销毁理由", 400)})
+    today = timezone.localdate()
+    with transaction.atomic():
+        held = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if held.status not in ENDED and held.struck_on is None:
+            message = f"申请 {held.key} 尚未办结，申请人信息还不能销毁。"
+            raise ValidationError({"request": message})
+        if all(not getattr(held, name) for name in PERSONAL):
+            raise ValidationError({"request": f"申请 {held.key} 的申请人信息已经销毁。"})
+        letters = shred_letters(request=held, actor=actor)
+        files = list(files_of(held))
+        for file in files:
+            shred_file(record=held, file=file, reason=reason, actor=actor)
+        for name, nothing in PERSONAL.items():
+            setattr(held, name, nothing)
+        held.save(update_fields=list(PERSONAL))
+        payload = {
+            "reason": reason,
+            "letters": letters,
+            "files": len(files),
+            "entered_on": today.isoformat(),
+        }
+        append(held, SHREDDED, today, payload, actor)
+    for name, nothing in PERSONAL.items():
+        setattr(request, name, nothing)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -27,7 +27,7 @@ class Attachment:
 class Store(Protocol):
     """What the pages ask of a store. `draft` is the digest of a draft's code."""
 
-    def take(self, draft: str, upload: UploadedFile[Any]) -> None:
+    def take(self, draft: str, upload: UploadedFile[bytes]) -> None:
         """Keep a proof of identity with a draft; raises ValidationError for a file it refuses."""
 
     def of_draft(self, draft: str) -> Sequence[Attachment]:

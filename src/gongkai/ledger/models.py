@@ -170,6 +170,39 @@ class HolidayNotice(models.Model):
         return f"{self.year}年：{self.citation}"
 
 
+class StoredFile(models.Model):
+    """A private file of a record; its bytes lie sealed outside the web root (`ledger.files`).
+
+    `stream` and `record` name the record as in `Event`. `digest` (SM3) and `sha256` are of the
+    content, `blob` (SHA-256 of the sealed bytes) is its name on disk. `salt` is half of its key:
+    shredding empties `salt` and the name, and the row and its chain remain.
+    """
+
+    stream = models.CharField(max_length=40)
+    record = models.BigIntegerField()
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("用途", max_length=40)
+    personal = models.BooleanField("含身份信息", default=False)
+    name_sealed = models.BinaryField("原文件名", default=b"")
+    type = models.CharField("类型", max_length=10)
+    size = models.BigIntegerField("字节数")
+    digest = models.CharField("国密摘要", max_length=64)
+    sha256 = models.CharField("SHA-256 摘要", max_length=64)
+    blob = models.CharField(max_length=64, unique=True)
+    salt = models.BinaryField(default=b"")
+    entered_on = models.DateField("登记日")
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    struck_on = models.DateField("作废日", null=True, blank=True)
+    shredded_on = models.DateField("销毁日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件"
+        indexes = [models.Index(fields=["stream", "record"], name="stored_file_record")]
+
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.record}·{self.kind}.{self.type}"
+
+
 class RecordedQuerySet(models.QuerySet):
     """Records as they were known on a day."""
 

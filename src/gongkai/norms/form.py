@@ -6,8 +6,9 @@ Names of rows and columns are the code names used everywhere: figures, exports, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 CITATION = "国办公开办函〔2021〕30号"
 
@@ -272,6 +273,26 @@ def table2_figure(row: str, column: str) -> str:
 def table3_figure(group: str, column: str) -> str:
     """Figure id of a cell of table 3, e.g. `table3.reconsideration.upheld`."""
     return f"table3.{group}.{column}"
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Tables 2 and 3 as row (or group) → column → value; a cell that is absent is None."""
+    return {
+        "table2": {
+            row.key: {
+                column.key: values.get(table2_figure(row.key, column.key))
+                for column in TABLE2_COLUMNS
+            }
+            for row in TABLE2_ROWS
+        },
+        "table3": {
+            group.key: {
+                column.key: values.get(table3_figure(group.key, column.key))
+                for column in TABLE3_COLUMNS
+            }
+            for group in TABLE3_GROUPS
+        },
+    }
 
 
 def cells() -> Iterator[str]:

@@ -20,6 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A test says nothing of how long a machine takes.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 CHROMIUM_ARGS = (
     "--no-sandbox",

@@ -52,20 +52,7 @@ def to_json(document: ReportDocument) -> str:
         "as_of": document.as_of.isoformat(),
         "content_hash": document.content_hash,
         "table1": {figure: values.get(figure) for figure in form.TABLE1_IDS},
-        "table2": {
-            row.key: {
-                column.key: values.get(form.table2_figure(row.key, column.key))
-                for column in form.TABLE2_COLUMNS
-            }
-            for row in form.TABLE2_ROWS
-        },
-        "table3": {
-            group.key: {
-                column.key: values.get(form.table3_figure(group.key, column.key))
-                for column in form.TABLE3_COLUMNS
-            }
-            for group in form.TABLE3_GROUPS
-        },
+        **form.nested(values),
         "lead": _texts(document.lead),
         "sections": {part.key: _texts(document.sections.get(part.key, ())) for part in form.PARTS},
         "record": [printable(line) for line in document.record],

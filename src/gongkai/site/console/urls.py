@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gongkai.foi import console_redaction
 from gongkai.reports import console as reports
 from gongkai.site.console import holidays, imports, organs, people, records
 
@@ -15,6 +16,7 @@ urlpatterns = [
         records.record_action,
         name="console_record_action",
     ),
+    *console_redaction.urls,
     path("import/", imports.index, name="console_imports"),
     path("import/<slug:kind>/", imports.upload, name="console_import"),
     path("import/<slug:kind>/template/", imports.template, name="console_import_template"),

@@ -255,6 +255,8 @@ def test_an_interruption_is_clean(tmp_path: Path) -> None:
         ],
         stderr=subprocess.PIPE,
         env=environment(Path()),
+        # A shell's background jobs ignore the signal, and so would what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not list(tmp_path.glob("*.part")):
         assert process.poll() is None

@@ -61,12 +61,14 @@ def claims_of(filing: Filing) -> tuple[Claim, ...]:
 def _of_all_taken(claim: Claim, claims: list[Claim]) -> Claim:
     """The claim without the reading “closed of this year's own”, where its part tells both.
 
-    Who has named the carried-in requests beside the new ones counts all of them as closed.
+    Who has named the carried-in requests beside the new ones before counts all of them as closed.
     """
     if patterns.CLOSED_OF_NEW not in claim.alternatives:
         return claim
     carried = any(
-        other.bound == patterns.CARRIED_IN and other.place.part == claim.place.part
+        other.bound == patterns.CARRIED_IN
+        and other.place.part == claim.place.part
+        and other.place.start < claim.place.start
         for other in claims
     )
     if not carried:

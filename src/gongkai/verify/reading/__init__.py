@@ -45,18 +45,18 @@ def _pages(data: bytes) -> Pages:
     if data.startswith(b"PK\x03\x04"):
         return _package(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _package(to_modern(data))
+        return _package(to_modern(data), modern=True)
     if data[:1024].lstrip()[:5] == b"%PDF-":
         return read_pdf(data)
     if data.startswith(b"{\\rtf"):
-        return _package(to_modern(data))
+        return _package(to_modern(data), modern=True)
     if looks_like_html(data):
         return read_html(data)
     return read_text(data)
 
 
-def _package(data: bytes) -> Pages:
-    """Blocks of an office document that is a zip archive."""
+def _package(data: bytes, *, modern: bool = False) -> Pages:
+    """Blocks of an office document that is a zip archive; a `modern` one was converted already."""
     archive = open_zip(data, MAX_UNPACKED)
     names = {name.lower() for name in archive.namelist()}
     try:
@@ -68,6 +68,6 @@ def _package(data: bytes) -> Pages:
         raise ReadError("压缩内容已损坏；请重新下载或另存后再试") from error
     if "ofd.xml" in names:
         raise ReadError("OFD 版式文件尚不能读取；请另存为 PDF 或 docx 再试")
-    if "content.xml" in names:
-        raise ReadError("OpenDocument 文件尚不能读取；请另存为 docx 或 xlsx 再试")
+    if "content.xml" in names and not modern:
+        return _package(to_modern(data), modern=True)
     raise ReadError("这是压缩包，里面没有认得的文档；请解压后逐份读取，或另存为 docx")

@@ -128,7 +128,7 @@ def _strip_running(pages: Sequence[_Page]) -> None:
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_DIGITS.sub("#", line.text) for line in _edge_lines(page)})
-    often = max(3, len(pages) * 0.5)
+    often = max(2, len(pages) * 0.5)
     for page in pages:
         gone = [
             line

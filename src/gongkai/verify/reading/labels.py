@@ -85,6 +85,9 @@ OLD_FORM = (
 )
 NEW_FORM = ("本年制发件数", "本年废止件数")
 
+_STOPS = ("。", "；", "！", "？")
+_COUNTED = re.compile(r"[\d０-９]\s*(?:件|条|份|起|宗|项|次|个百分点|%|％)")
+
 _LEAVES = "结果维持结果纠正其他结果尚未审结总计"
 _PRINTED = (
     *(text for row in form.TABLE2_ROWS for text in row.path),
@@ -127,10 +130,15 @@ def starts_item(text: str) -> bool:
     return bool(_ENUMERATOR.match(normal(text)))
 
 
+def is_prose(text: str) -> bool:
+    """Whether a text that names a row is a sentence on it: “重复申请3件。”"""
+    return text.rstrip().endswith(_STOPS) or bool(_COUNTED.search(text))
+
+
 @lru_cache(maxsize=4096)
 def table2_row(text: str) -> str:
     """Key of the row of table 2 that the text names, or empty."""
-    if len(text) > 80:
+    if len(text) > 80 or is_prose(text):
         return ""
     name = bare(text)
     if name in _ROW_NAMES:
@@ -167,7 +175,7 @@ def heads_table1(text: str) -> bool:
 def printed(text: str) -> bool:
     """Whether the text is a label of the form, or a line of one that was broken."""
     name = normal(text)
-    return bool(name) and (name in _PRINTED_NORMAL or bool(table2_row(text)))
+    return any(c.isalnum() for c in name) and (name in _PRINTED_NORMAL or bool(table2_row(text)))
 
 
 def is_blank(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Old office formats (.doc, .wps, .xls, .et, .rtf), turned into new ones by LibreOffice.
+"""Other office formats (.doc, .wps, .xls, .et, .rtf, .odt, .ods), turned into new ones by LibreOffice.
 
 LibreOffice runs with a profile and a directory of its own that are removed afterwards, without
 macros, with links never followed and every connection led to a closed port, for a limited time.
@@ -20,12 +20,13 @@ SECONDS = 9
 # Processor seconds, kilobytes of memory, half-kilobytes that it may write, and no core file.
 _LIMITS = 'ulimit -t 8; ulimit -v 3000000; ulimit -f 200000; ulimit -c 0; exec "$@"'
 _ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _WORD = "WordDocument".encode("utf-16-le")
 _SHEETS = ("Workbook".encode("utf-16-le"), b"B\0o\0o\0k\0\0\0")
 # Magic number of the FIB, the head of the WordDocument stream; its `fEncrypted` bit follows.
 _FIB = b"\xec\xa5"
 _NEEDED = (
-    "这是旧格式（doc、wps、xls、et、rtf），本机没有可用的 LibreOffice 来转换；"
+    "这是旧格式（doc、wps、xls、et、rtf、odt、ods），本机没有可用的 LibreOffice 来转换；"
     "请用办公软件另存为 docx 或 xlsx 再试"
 )
 _COMMON = "/org.openoffice.Office.Common"
@@ -46,10 +47,14 @@ _SETTINGS = (
 
 def to_modern(data: bytes) -> bytes:
     """The document as .docx or .xlsx; raises `ReadError` if it cannot be converted."""
-    if any(word in data for word in _ENCRYPTED) or _locked(data):
+    if (any(word in data for word in _ENCRYPTED) and data[:2] != b"PK") or _locked(data):
         raise ReadError("文件有密码；请去掉密码后再试")
     if data.startswith(b"{\\rtf"):
         old, new = "rtf", "docx"
+    elif _OPEN_SHEET in data[:200]:
+        old, new = "ods", "xlsx"
+    elif data.startswith(b"PK"):
+        old, new = "odt", "docx"
     elif _WORD in data:
         old, new = "doc", "docx"
     elif any(word in data for word in _SHEETS):

@@ -31,6 +31,10 @@ _SAMPLED = 200
 _LEAST = 4.0
 _SCAN = "PDF 里没有文字，像是扫描件；请提供由办公软件直接导出的 PDF、docx 或网页"
 
+_RECOGNISED = (
+    "PDF 是扫描件，其中的文字由识别得来，数字可能认错；请对照原件，或提供由办公软件直接导出的文件"
+)
+
 # pdfium may be used by one thread at a time.
 _LOCK = threading.Lock()
 _Matrix = tuple[float, float, float, float, float, float]
@@ -43,6 +47,8 @@ class _Work:
 
     glyphs: int = 0
     unmapped: int = 0
+    texts: int = 0
+    invisible: int = 0
     gaps: list[str] = field(default_factory=list)
 
 
@@ -92,6 +98,8 @@ def _read(document: pdfium.PdfDocument) -> Pages:
         raise ReadError(_SCAN)
     if work.unmapped * 3 > work.glyphs:
         raise ReadError("PDF 的字体没有文字对照，读不出字；请提供 docx、网页，或用办公软件重新导出")
+    if work.invisible * 2 > work.texts:
+        work.gaps.append(_RECOGNISED)
     if empty:
         pages = "、".join(map(str, empty[:10])) + ("等" if len(empty) > 10 else "")
         work.gaps.append(f"第{pages}页只有图片，没有文字，未读；请提供由办公软件直接导出的文件")
@@ -106,7 +114,7 @@ def _sheet(page: pdfium.PdfPage, work: _Work) -> tuple[Sheet, bool]:
         glyphs = list(_glyphs(textpage.raw, place, work))
     finally:
         textpage.close()
-    paths = _Paths(place)
+    paths = _Paths(place, work)
     paths.walk(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _IDENTITY, 0)
     if paths.left <= 0:
         work.gaps.append("有一页的线条过多，其中的表格可能没有读全")
@@ -185,8 +193,9 @@ def _glyphs(textpage: raw.FPDF_TEXTPAGE, place: _Turn, work: _Work) -> Iterator[
 class _Paths:
     """Straight lines along the axes among the drawings of a page."""
 
-    def __init__(self, place: _Turn) -> None:
+    def __init__(self, place: _Turn, work: _Work) -> None:
         self.place = place
+        self.work = work
         self.segments: list[Segment] = []
         self.pictures = False
         self.left = _MAX_PATHS
@@ -201,6 +210,10 @@ class _Paths:
             kind = raw.FPDFPageObj_GetType(item)
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(item, _times(_matrix(item), matrix))
+            elif kind == raw.FPDF_PAGEOBJ_TEXT:
+                self.work.texts += 1
+                mode = raw.FPDFTextObj_GetTextRenderMode(item)
+                self.work.invisible += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self.pictures = True
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:

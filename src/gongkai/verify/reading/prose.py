@@ -34,6 +34,13 @@ _TITLES = (
     re.compile(rf"(?P<organ>[\w（）()·]{{2,50}}?)(?:关于)?{_YEAR}年?(?:年度|度)?{_REPORT}"),
     re.compile(rf"{_YEAR}年?(?:年度|度)?(?P<organ>[\w（）()·]{{2,50}}?){_REPORT}"),
     re.compile(rf"(?P<organ>[\w（）()·]{{2,50}}?){_REPORT}[（(]{_YEAR}年?度?[)）]"),
+    re.compile(
+        rf"(?P<organ>[\w（）()·]{{2,50}}?)(?:政府)?信息公开(?:工作)?{_YEAR}年?度?(?:工作)?(?:年度)?报告"
+    ),
+)
+# A line of its own, perhaps in brackets, that names an organ.
+_ORGAN = re.compile(
+    r"^[（(]?(?P<organ>[一-鿿]{2,26}(?:人民政府|政府办公室|办公厅|办公室|委员会|局|厅|街道办事处|管理区|中心|大队))[)）]?$"
 )
 # What is left of a title whose first line, with the name of the organ, stands apart.
 _NO_ORGAN = frozenset({"政府", "人民政府", "度政府", "年政府", "年度政府", "本机关", "本单位"})
@@ -66,6 +73,9 @@ def _title(lines: Sequence[str], elsewhere: Sequence[str]) -> tuple[str, int | N
                 if organ not in _NO_ORGAN:
                     return organ, year, used
                 partly = partly if partly[1] else ("", year, used)
+    if partly[1] and not partly[0]:
+        alone = next((match for text in head[:8] if (match := _ORGAN.match(text))), None)
+        return (alone.group("organ") if alone else ""), partly[1], partly[2]
     return partly
 
 

@@ -89,8 +89,12 @@ class Table3:
             return _row_figures(named)
         header = self.header + own
         groups = _group_words(header)
+        if groups == [1, 2] and header.startswith("".join(_WORDS)):
+            # The line with 行政复议 stayed on the page before; its leaves lead all the same.
+            groups = [0, 1, 2]
         if len(data) >= 15 and (groups in ([], [0, 1, 2], [0]) or _scrambled(header, [0, 1, 2])):
-            return _row_figures([0, 1, 2]) if _in_order(header, 3) else []
+            told = _in_order(header, 3) or _total_went_before(header, numbers)
+            return _row_figures([0, 1, 2]) if told else []
         if len(data) >= 10 and groups == [1, 2]:
             return _row_figures(groups) if _in_order(header, 2) else []
         if 5 <= len(data) < 10 and len(groups) == 1 and (groups != [0] or _LAWSUITS not in header):
@@ -99,7 +103,15 @@ class Table3:
 
 
 def _letters(texts: Iterable[str]) -> str:
-    return "".join(labels.normal(text) for text in texts)
+    return "".join(_ordered(labels.normal(text)) for text in texts)
+
+
+def _ordered(name: str) -> str:
+    """Headings that stand in one place, as where two columns overlap, in the form's order."""
+    words = _WORD.findall(name)
+    if len(words) < 2 or len(words) > 4 or "".join(words) != name or len(set(words)) < len(words):
+        return name
+    return "".join(sorted(words, key=_WORDS.index))
 
 
 def _row_figures(groups: Sequence[int]) -> list[str]:
@@ -116,6 +128,20 @@ def _in_order(header: str, groups: int) -> bool:
     if words and len(words) % 5 == 0 and words == _WORDS * (len(words) // 5):
         return True
     return len(words) < 5 * groups and _scrambled(header, list(range(3))[3 - groups :])
+
+
+def _total_went_before(header: str, numbers: Sequence[str]) -> bool:
+    """Whether only the first 总计 stands before its leaves, as where a page ends in the heading.
+
+    Then the numbers themselves must say that it heads the fifth column.
+    """
+    words = _WORD.findall(header)
+    if words != [_WORDS[4], *_WORDS[:4], *_WORDS * 2] or len(numbers) != 15:
+        return False
+    if not all(labels.is_number(text) for text in numbers):
+        return False
+    first = [int(labels.number_text(text).replace(",", "") or 0) for text in numbers[:5]]
+    return any(first) and sum(first[:4]) == first[4]
 
 
 def _scrambled(header: str, groups: Sequence[int]) -> bool:

@@ -16,6 +16,7 @@ from gongkai.verify.reading.blocks import Grid, Slot
 from gongkai.verify.reading.table3 import Table3, names_a_group
 
 _COLUMN_KEYS = tuple(column.key for column in form.TABLE2_COLUMNS)
+_SHORT = 8
 _INNER = _COLUMN_KEYS[1:6]
 
 
@@ -99,8 +100,18 @@ def _map_row(row: Sequence[Slot], grid: Grid, state: _State, tables: Tables) -> 
     for number, (_, last, name) in enumerate(named):
         end = named[number + 1][0] if number + 1 < len(named) else len(cells)
         data = cells[last + 1 : end]
-        if any(labels.is_number(text) for _, text in data):
+        if any(labels.is_number(text) for _, text in data) or _blank_row(name, data, state):
             _map_named(name, data, grid.fillers_last, state, tables)
+
+
+def _blank_row(name: str, data: Sequence[tuple[int, str]], state: _State) -> bool:
+    """Whether the cells of a row of table 1 were filled with strokes or words: “规章 / / /”."""
+    if not (state.in_table1 and name.startswith("table1:")):
+        return False
+    texts = [text for _, text in data]
+    return bool(texts) and all(
+        labels.is_blank(text) or (len(text) < _SHORT and not labels.printed(text)) for text in texts
+    )
 
 
 def _names(texts: Sequence[str], state: _State) -> list[tuple[int, int, str]]:

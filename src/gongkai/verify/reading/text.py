@@ -19,7 +19,7 @@ from gongkai.verify.reading.blocks import (
 )
 from gongkai.verify.reading.headings import opens_part
 from gongkai.verify.reading.oneline import unfold
-from gongkai.verify.reading.wrapped import fixed_width, unwrap
+from gongkai.verify.reading.wrapped import fixed_width, unwrap, whole_numbers
 
 _PIPE = "|｜│┃"
 _PIPES = re.compile(rf"[^\S\t]*[{_PIPE}][^\S\t]*")
@@ -75,16 +75,16 @@ def blocks_of(text: str) -> list[Block]:
     prose: list[str] = []
     lines = text.split("\n")
     kinds = _table_lines(lines)
-    broken_at = fixed_width(
+    broken = fixed_width(
         [line for line, in_table in zip(lines, kinds, strict=True) if not in_table]
     )
 
     def close_prose() -> None:
-        if broken_at:
+        if broken is not None:
             opens = [opens_part(line) for line in prose]
-            blocks.extend(Paragraph(part) for part in unwrap(prose, opens, broken_at))
+            blocks.extend(Paragraph(part) for part in unwrap(prose, opens, broken))
         else:
-            blocks.extend(Paragraph(line.strip()) for line in prose if line.strip())
+            blocks.extend(Paragraph(line) for line in whole_numbers(prose))
         prose.clear()
 
     def close_table() -> None:
@@ -212,14 +212,19 @@ def _cell_lines(lines: list[str]) -> list[list[str]]:
 
 
 def _complete(rows: list[list[str]]) -> list[list[str]]:
-    """The rows without those that have lost a place: in such a table all are equally long."""
+    """The rows without those that have lost a place: in such a table all are equally long.
+
+    Only the places left over at the end of the last row are often trimmed.
+    """
     usual = Counter(len(row) for row in rows)
     if len(rows) < _FEWEST_ROWS:
         return rows
     return [
         row
-        for row in rows
-        if usual[len(row)] >= _FEWEST_ROWS - 1 or not any(labels.is_number(cell) for cell in row)
+        for number, row in enumerate(rows)
+        if usual[len(row)] >= _FEWEST_ROWS - 1
+        or not any(labels.is_number(cell) for cell in row)
+        or (number == len(rows) - 1 and row[-1])
     ]
 
 

@@ -34,20 +34,7 @@ def tables(filing: Filing) -> dict[str, dict[str, Any]]:
             table1[row] = values.get(figure)
     return {
         "table1": table1,
-        "table2": {
-            row.key: {
-                column.key: values.get(form.table2_figure(row.key, column.key))
-                for column in form.TABLE2_COLUMNS
-            }
-            for row in form.TABLE2_ROWS
-        },
-        "table3": {
-            group.key: {
-                column.key: values.get(form.table3_figure(group.key, column.key))
-                for column in form.TABLE3_COLUMNS
-            }
-            for group in form.TABLE3_GROUPS
-        },
+        **form.nested(values),
     }
 
 

@@ -58,6 +58,17 @@ def test_a_scan_without_text_says_what_would_help() -> None:
         read("report.pdf", shapes.small_pdf())
 
 
+def test_a_scan_with_recognised_text_says_that_numbers_may_be_wrong() -> None:
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    words = b"BT /F1 12 Tf 3 Tr 40 700 Td (recognised text of a scanned page) Tj ET"
+    data = shapes.small_pdf(words).replace(
+        b"/Contents", b"/Resources<</Font<</F1 %s>>>>/Contents" % font
+    )
+    assert any("扫描件" in gap.message for gap in read("scan.pdf", data).gaps)
+    seen = read("text.pdf", data.replace(b"3 Tr", b"0 Tr"))
+    assert not any("扫描件" in gap.message for gap in seen.gaps)
+
+
 def test_a_broken_pdf_is_told() -> None:
     with pytest.raises(ReadError, match="损坏"):
         read("report.pdf", b"%PDF-1.7\nnothing follows")

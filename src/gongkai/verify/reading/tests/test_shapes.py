@@ -70,6 +70,32 @@ def test_bars_with_places_left_over_at_the_end(apart: bool) -> None:
     _whole(_report({key: _bars(rows, _WIDTHS[key], apart) for key, rows in _SPANS.items()}))
 
 
+def test_places_trimmed_from_the_last_row_are_not_missed() -> None:
+    tables = {key: _bars(rows, _WIDTHS[key], True) for key, rows in _SPANS.items()}
+    _whole(_report({key: text.rstrip("|\n") + "|" for key, text in tables.items()}))
+
+
+def test_blank_cells_between_bars_on_one_line() -> None:
+    """As portals print a row where only the total was filled in."""
+    rows = [
+        "一、本年新收政府信息公开申请数量 | 3 | | | | | | 3 |",
+        "三、本年度办理结果 | (一)予以公开 | | | | | | | 2 |",
+        "| (二)部分公开(区分处理的,只计这一情形,不计其他情形) | | | | | | | 1 |",
+        "| (三)不予公开 | 1.属于国家秘密 | | | | | | | 0 |",
+        "| | 2.其他法律行政法规禁止公开 | | | | | | | 4 |",
+    ]
+    values = _report({"requests": "\n".join(rows)}).values()
+    assert {figure: value for figure, value in values.items() if value is not None} == {
+        "table2.received.natural_person": 3,
+        "table2.received.total": 3,
+        "table2.disclosed.total": 2,
+        "table2.partially_disclosed.total": 1,
+        "table2.refused.state_secret.total": 0,
+        "table2.refused.prohibited_by_law.total": 4,
+    }
+    assert len(values) == 35
+
+
 def test_blank_cells_on_lines_of_their_own_keep_their_places() -> None:
     texts = [form.TABLE2_ROWS[0].label, "", "", "22", "23", "", "25", "26"]
     filing = _report({"requests": _bars([[(text, 1, 1) for text in texts]], 10, apart=True)})

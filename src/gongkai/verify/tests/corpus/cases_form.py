@@ -266,7 +266,6 @@ READING: tuple[Case, ...] = (
         cell("table1.permits", "两万"),
         warning("R1", "两万"),
         warning("E10", "行政许可"),
-        problem="a row of table 1 without numbers is not recognised",
     ),
     case(
         "R1",

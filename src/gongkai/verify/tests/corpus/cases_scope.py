@@ -247,6 +247,5 @@ CASES: tuple[Case, ...] = (
         "tabs.txt",
         add("requests", "因本机关不掌握相关政府信息无法提供39件。"),
         error("E7", "39件"),
-        problem="a line with a printed row's words is taken into the table",
     ),
 )

@@ -1,0 +1,1 @@
+"""Rules that every room's records share, one pure function each."""

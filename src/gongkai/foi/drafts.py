@@ -29,7 +29,7 @@ LENGTH = 12
 DAYS = 30
 """Days for which a draft is kept after it was last saved."""
 DRAFT = "foi_draft"
-"""Where a session keeps the code of the draft that is being written."""
+"""Where a session keeps, sealed, the code of the draft that is being written."""
 RECEIPT = "foi_receipt"
 """Where a session keeps, sealed, the receipt of what was just handed in."""
 RECEIPT_MINUTES = 60
@@ -137,6 +137,16 @@ def hand_in(code: str, session: Any) -> Submitted | None:
         session.pop(DRAFT, None)
         session.save()
     return submitted
+
+
+def remember(session: Any, code: str) -> None:
+    """Keep the code of a draft in a session, so that its pages find it."""
+    session[DRAFT] = sealed_text({"code": code})
+
+
+def code_in(session: Any) -> str:
+    """The code of the draft that a session remembers; empty where there is none."""
+    return str(opened_text(session.get(DRAFT)).get("code", ""))
 
 
 def receipt_in(session: Any) -> tuple[Request, str] | None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from gongkai.foi.models import Opinion
 from gongkai.foi.rules.application import DELIVERIES, IDENTITY_KINDS, application_problems
 from gongkai.ledger.models import Organ
 from gongkai.norms.applicants import APPLICANTS, is_organisation
@@ -356,3 +357,33 @@ class WithdrawForm(forms.Form):
         if len(reason) > 400:
             raise forms.ValidationError("原因超过 400 字，请缩短。")
         return reason
+
+
+class OpinionCodeForm(forms.Form):
+    """The code of a consultation."""
+
+    code = _line(
+        "查询码",
+        "征求意见书上的 16 位字母和数字。",
+        kind=Code,
+        autocomplete="off",
+        spellcheck="false",
+    )
+
+    def clean_code(self) -> str:
+        """It is needed."""
+        code: str = self.cleaned_data["code"]
+        if not code:
+            raise forms.ValidationError("请填写查询码。")
+        return code
+
+
+class OpinionForm(forms.Form):
+    """A third party's opinion."""
+
+    opinion = _choice("您的意见", dict(Opinion.choices))
+    reasons = _lines(
+        "理由（不同意的要写）",
+        "公开会怎样损害您的合法权益。不超过 4000 字，只供受理机关审查。提交后不能修改。",
+        6,
+    )

@@ -141,3 +141,40 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return f"附件 {self.pk}（{self.size} 字节）"
+
+
+class Opinion(models.TextChoices):
+    """What a third party says to publication (Art. 32)."""
+
+    AGREES = "agrees", "同意公开"
+    OBJECTS = "objects", "不同意公开"
+
+
+class Invitation(models.Model):
+    """A third party's own way into its consultation, and what it answered.
+
+    `party` is the label in the request's events, `digest` what is kept of the code; the reasons are
+    sealed.
+    """
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="invitations")
+    party = models.CharField("第三方", max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_on = models.DateField("发送日期")
+    opinion = models.CharField("意见", max_length=20, choices=Opinion.choices, blank=True)
+    reasons_sealed = models.BinaryField("理由", default=b"")
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "第三方查询码"
+        constraints = [
+            models.UniqueConstraint(fields=["request", "party"], name="one_invitation_per_party"),
+            models.CheckConstraint(
+                condition=models.Q(answered_on__isnull=True, opinion="")
+                | (models.Q(answered_on__isnull=False) & ~models.Q(opinion="")),
+                name="opinion_exactly_when_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.party}"

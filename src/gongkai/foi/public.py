@@ -201,6 +201,13 @@ def public_case(request: Request, today: date) -> Case:
     )
 
 
+def third_party_due(request: Request, party: str) -> DueDay | None:
+    """The last day of a third party's opinion, and why, without who it is."""
+    found = deadlines(facts_of(request), site_calendar())
+    own = [one for one in found if one.kind == kinds.THIRD_PARTY and one.party == party]
+    return _due_day(own[-1]._replace(party="")) if own else None
+
+
 def public_letters(request: Request) -> list[Letter]:
     """The letters that went to the applicant; an answer's only once the request is answered so."""
     return [

@@ -131,7 +131,10 @@ class Moment:
     recorded_at: datetime
 
 
-OTHER_LABELS = {"applicant_revealed": "查看申请人信息"}
+OTHER_LABELS = {
+    "applicant_revealed": "查看申请人信息",
+    "third_party_invited": "发送第三方查询码",
+}
 
 
 def timeline(request: Request) -> list[Moment]:

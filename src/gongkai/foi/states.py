@@ -120,6 +120,7 @@ class Party(models.TextChoices):
     APPLICANT = "applicant", "申请人"
     OFFICER = "officer", "承办人"
     APPROVER = "approver", "负责人"
+    THIRD_PARTY = "third_party", "第三方"
 
 
 TAKEN_BY: dict[str, frozenset[str]] = {
@@ -131,7 +132,7 @@ TAKEN_BY: dict[str, frozenset[str]] = {
     Step.REASONS_ASKED: frozenset({Party.OFFICER}),
     Step.REASONS_GIVEN: frozenset({Party.APPLICANT, Party.OFFICER}),
     Step.THIRD_PARTY_ASKED: frozenset({Party.OFFICER}),
-    Step.THIRD_PARTY_ANSWERED: frozenset({Party.OFFICER}),
+    Step.THIRD_PARTY_ANSWERED: frozenset({Party.OFFICER, Party.THIRD_PARTY}),
     Step.ORGAN_ASKED: frozenset({Party.OFFICER}),
     Step.ORGAN_ANSWERED: frozenset({Party.OFFICER}),
     Step.EXTENSION_PROPOSED: frozenset({Party.OFFICER}),

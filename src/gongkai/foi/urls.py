@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.foi.views import applying, entry, following
+from gongkai.foi.views import applying, entry, following, opining
 
 urlpatterns = [
     path("", entry.entry, name="foi_entry"),
@@ -21,5 +21,7 @@ urlpatterns = [
     path("follow/case/withdraw/", following.withdraw, name="foi_withdraw"),
     path("follow/case/letters/<int:pk>/", following.letter, name="foi_letter"),
     path("follow/case/files/<slug:key>/", following.file, name="foi_file"),
+    path("opinion/", opining.opinion, name="foi_opinion"),
+    path("opinion/answer/", opining.answer, name="foi_opinion_answer"),
     path("follow/leave/", following.leave, name="foi_leave"),
 ]

@@ -64,6 +64,8 @@ RULES: dict[str, Rule] = {
     "foi_letter": Rule.PUBLIC,
     "foi_file": Rule.PUBLIC,
     "foi_leave": Rule.PUBLIC,
+    "foi_opinion": Rule.PUBLIC,
+    "foi_opinion_answer": Rule.PUBLIC,
     "wagtailadmin_login": Rule.PUBLIC,
     "wagtailadmin_sprite": Rule.PUBLIC,
     "wagtailadmin_javascript_catalog": Rule.PUBLIC,

@@ -124,7 +124,7 @@ def test_the_receipt_is_shown_to_nobody_else(client: Client, organ: Organ) -> No
 
 def test_handing_in_twice_makes_one_request(client: Client, organ: Organ) -> None:
     fill(client, organ)
-    code = client.session["foi_draft"]
+    code = drafts.code_in(client.session)
     first = client.post(reverse("foi_review"))
     second = client.post(reverse("foi_review"))
     assert first["Location"] == reverse("foi_receipt")
@@ -135,10 +135,10 @@ def test_handing_in_twice_makes_one_request(client: Client, organ: Organ) -> Non
 
 def test_a_draft_is_sealed_and_found_by_its_code_alone(client: Client, organ: Organ) -> None:
     fill(client, organ)
-    code = client.session["foi_draft"]
+    code = drafts.code_in(client.session)
     draft = Draft.objects.get()
     assert "张三丰".encode() not in bytes(draft.sealed) and "张三丰" in unseal(draft.sealed)
-    assert code not in draft.digest
+    assert code not in draft.digest and code not in str(dict(client.session))
     other = Client()
     wrong = other.post(reverse("foi_resume"), {"code": "AAAA-BBBB-CCCC"})
     assert wrong.status_code == 400 and "没有找到这份草稿" in text(wrong)

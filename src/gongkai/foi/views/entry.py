@@ -27,7 +27,7 @@ FIGURES = ("foi.received", "foi.closed", "foi.in_time_rate")
 
 def draft_of(request: HttpRequest) -> tuple[str, drafts.Kept | None]:
     """The draft of this visitor, with its code; None where there is none."""
-    code = request.session.get(DRAFT, "")
+    code = drafts.code_in(request.session)
     return code, drafts.find(code) if code else None
 
 
@@ -77,7 +77,7 @@ def organ(request: HttpRequest) -> HttpResponse:
                 except TooMany as error:
                     return render(request, "foi/wait.html", {"message": error}, status=429)
                 code = drafts.begin()
-                request.session[DRAFT] = code
+                drafts.remember(request.session, code)
             drafts.keep(code, {"organ": found.code})
             return redirect(after(code, "organ", back="back" in request.POST))
     query = " ".join(request.GET.get("q", "").split())[:100]
@@ -134,7 +134,7 @@ def resume(request: HttpRequest) -> HttpResponse:
             form.add_error("code", str(error))
             return render(request, "foi/resume.html", {"form": form, "kept": kept}, status=429)
         if drafts.find(code):
-            request.session[DRAFT] = code
+            drafts.remember(request.session, code)
             return redirect(after(code, "", back=True))
         form.add_error("code", "没有找到这份草稿：请核对草稿码；草稿保留 30 天，提交后即删除。")
     return render(
@@ -149,7 +149,8 @@ def resume(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """Throw a draft away: it is no longer wanted, or what was sought has been found."""
-    code = request.session.pop(DRAFT, "")
+    code = drafts.code_in(request.session)
+    request.session.pop(DRAFT, None)
     if code:
         drafts.drop(code)
     return render(request, "foi/dropped.html", {"found": "found" in request.POST})

@@ -59,6 +59,8 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "foi_letter",
         "foi_file",
         "foi_leave",
+        "foi_opinion",
+        "foi_opinion_answer",
     }
 
 

@@ -219,9 +219,9 @@ def test_an_application_by_keyboard_is_followed_corrected_and_withdrawn(
 
 def walk(page: Any) -> Iterator[str]:
     """Every page of an application up to its review, and those around it."""
-    for address in ("/requests/", "/requests/follow/", "/requests/draft/", "/requests/new/organ/"):
-        page.goto(address)
-        yield address
+    for name in ("", "follow/", "draft/", "opinion/", "receipt/", "new/review/", "new/organ/"):
+        page.goto(f"/requests/{name}")
+        yield page.url
     page.click("button[name=organ] >> nth=0")
     page.fill("#id_subject", "云溪区人民政府 2021 年度报告")
     page.click("form.ask .button")

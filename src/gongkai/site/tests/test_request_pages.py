@@ -79,3 +79,18 @@ def test_the_way_to_an_application_leads_from_everywhere(client: Client, scene: 
     assert f'href="{reverse("foi_entry")}"' in text(client.get("/"))
     organ = text(client.get(reverse("organ", args=[scene.bureau.code])))
     assert f"{reverse('foi_organ')}?organ={scene.bureau.code}" in organ
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["foi_entry", "foi_organ", "foi_follow", "foi_resume", "foi_opinion"]
+)
+def test_an_empty_site_answers_all_the_same(client: Client, name: str) -> None:
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_draft_stays_when_the_reading_mode_changes(client: Client, scene: Scene) -> None:
+    client.post(reverse("foi_organ"), {"organ": scene.bureau.code})
+    client.post(reverse("reading"), {"mode": "elder", "next": reverse("foi_entry")})
+    page = text(client.get(reverse("foi_step", args=["what"])))
+    assert scene.bureau.name in page and 'data-reading="elder"' in page

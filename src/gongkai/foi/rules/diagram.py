@@ -21,7 +21,7 @@ def states_page() -> str:
     ways: dict[tuple[str, str], list[str]] = {}
     for (status, step), following in sorted(
         TRANSITIONS.items(),
-        key=lambda way: (list(Status).index(way[0][0]), list(Step).index(way[0][1])),
+        key=lambda way: (Status.values.index(way[0][0]), Step.values.index(way[0][1])),
     ):
         ways.setdefault((status, following), []).append(Step(step).label)
     lines = ["```mermaid", "stateDiagram-v2"]

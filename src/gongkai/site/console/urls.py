@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gongkai.reports import console as reports
-from gongkai.site.console import holidays, imports, organs, people, records
+from gongkai.site.console import holidays, imports, letters, organs, people, records
 
 urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
@@ -14,6 +14,14 @@ urlpatterns = [
         "records/<slug:kind>/<int:pk>/<slug:action>/",
         records.record_action,
         name="console_record_action",
+    ),
+    path("letters/<int:pk>/file.<slug:extension>", letters.letter_file, name="console_letter_file"),
+    path("letters/<int:pk>/<slug:step>/", letters.letter_step, name="console_letter_step"),
+    path("letters/write/<int:pk>/", letters.letter_choice, name="console_letter_write"),
+    path(
+        "letters/write/<int:pk>/<str:kind>/",
+        letters.letter_write,
+        name="console_letter_write_kind",
     ),
     path("import/", imports.index, name="console_imports"),
     path("import/<slug:kind>/", imports.upload, name="console_import"),

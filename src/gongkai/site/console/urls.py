@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gongkai.reports import console as reports
-from gongkai.site.console import holidays, imports, letters, organs, people, records
+from gongkai.site.console import holidays, imports, letters, organs, people, records, templates
 
 urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
@@ -22,6 +22,17 @@ urlpatterns = [
         "letters/write/<int:pk>/<str:kind>/",
         letters.letter_write,
         name="console_letter_write_kind",
+    ),
+    path("letters/templates/", templates.template_list, name="console_templates"),
+    path(
+        "letters/templates/<int:organ>/<str:kind>/",
+        templates.template_edit,
+        name="console_template",
+    ),
+    path(
+        "letters/templates/<int:organ>/<str:kind>/preview/",
+        templates.template_preview,
+        name="console_template_preview",
     ),
     path("import/", imports.index, name="console_imports"),
     path("import/<slug:kind>/", imports.upload, name="console_import"),

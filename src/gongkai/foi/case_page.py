@@ -27,6 +27,7 @@ from gongkai.foi.models import Letter, Request
 from gongkai.foi.rules.letter_facts import told_fields
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.selectors import facts_of
+from gongkai.foi.similar import similar
 from gongkai.ledger.console import Part, Shown
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import may_approve, may_record
@@ -120,6 +121,14 @@ def letters_section(request: Request, user: User) -> Shown:
             "may_sign": bool(rows) and approver and can_sign(request.organ),
         },
     )
+
+
+def similar_section(request: Request, user: User) -> Shown | None:
+    """Earlier requests for the same information, where there are any."""
+    found = similar(request, user)
+    if not found.found:
+        return None
+    return Shown("相似的申请和答复", "foi/_similar.html", {"similar": found})
 
 
 def letter_parts(request: Request) -> Sequence[Part]:

@@ -15,6 +15,7 @@ from gongkai.foi.case_page import (
     letters_section,
     preview_of_draft,
     rehearsed,
+    similar_section,
     waiting_draft,
 )
 from gongkai.foi.console_forms import (
@@ -360,7 +361,8 @@ def _drafted(request: Request) -> str:
 
 
 def _sections(request: Request, user: User) -> Sequence[Shown]:
-    return (letters_section(request, user),)
+    alike = similar_section(request, user)
+    return (letters_section(request, user), *([alike] if alike else []))
 
 
 def _by_clock(records: Any, value: str) -> Any:

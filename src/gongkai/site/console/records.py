@@ -256,6 +256,7 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
             "form": form,
             "record": found,
             "action": doing,
+            "previews": doing.preview is not None,
             "shown": shown or (doing.beside(found, user) if doing.beside else None),
         },
     )

@@ -6,7 +6,6 @@ did on paper before (`recorded=True`) is entered as it happened.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,20 +21,20 @@ from gongkai.foi.advancing import (
     advance,
     append_fact,
     details_of,
-    extension_days,
     last_entry_of,
     on_the_clock,
 )
-from gongkai.foi.codes import code_digest, code_fits, seal_particulars
+from gongkai.foi.codes import applicant_mark, code_digest, code_fits, seal_particulars
+from gongkai.foi.letters.composing import Given
 from gongkai.foi.models import APPLICANT_KINDS, Request
 from gongkai.foi.rules.application import application_problems
-from gongkai.foi.rules.closing import grounds_problems, outcome_problem
+from gongkai.foi.rules.closing import outcome_problem
 from gongkai.foi.rules.deadlines import answer_deadline, deadlines
 from gongkai.foi.rules.facts import Told
 from gongkai.foi.rules.replay import replay
-from gongkai.foi.rules.standing import Proposal, standing
 from gongkai.foi.selectors import facts_of
 from gongkai.foi.states import HANDLED, Channel, Step
+from gongkai.foi.step_letters import FEE_FIELD, letter_writer
 from gongkai.ledger import events
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.events import Fact
@@ -53,6 +52,7 @@ from gongkai.ledger.recording import (
 )
 from gongkai.ledger.recording import locked as held
 from gongkai.ledger.secrecy import seal, unseal
+from gongkai.norms.fees import Fee
 
 REVEALED = "applicant_revealed"
 CALENDAR_CHANGED = "calendar_changed"
@@ -131,6 +131,9 @@ def submit_request(
             applicant_sealed=seal(values["applicant_name"]),
             contact_sealed=seal(values["contact"]),
             particulars_sealed=seal_particulars(values),
+            applicant_mark=applicant_mark(
+                values["applicant_name"], values.get("identity_number", "") or values["contact"]
+            ),
             code_digest=code_digest(number, organ, code),
             **row,
         )
@@ -195,6 +198,7 @@ def enter_request(
             subject=subject,
             applicant_sealed=seal(applicant_name),
             contact_sealed=seal(contact),
+            applicant_mark=applicant_mark(applicant_name, contact),
             batch=batch,
             **row,
         )
@@ -210,6 +214,7 @@ def take_step(
     actor: User | None,
     entered_on: date | None = None,
     recorded: bool = False,
+    letter: Given | None = None,
     **details: Any,
 ) -> Request:
     """Take one step of `foi.states.TRANSITIONS`, other than entering, closing and striking.
@@ -217,9 +222,11 @@ def take_step(
     `day` is the legal day of the step. `DETAILS` names the details of each step: `limit_day` or
     `limit_days` (working days) that the applicant is given for a correction, `party` a label such
     as “第三方1” (one is given where it is left out), `days` of an extension in working days, `fee`
-    a Decimal in yuan. The limits of consultations and payments follow from the law. An extension and a delay are the
-    approver's, unless `recorded` from paper. Raises PermissionDenied, or ValidationError with
-    messages per argument.
+    a computed `Fee`, or a Decimal in yuan from paper. The limits of consultations and payments
+    follow from the law. An extension and a delay are the approver's, unless `recorded` from paper.
+    `letter` are the fields of the letter that tells of the step: it is issued with the step or
+    neither happens; without it none is issued. Raises PermissionDenied, or ValidationError with
+    messages per argument and field.
     """
     require(may_record(actor, request.organ), "办理申请")
     if step in APPROVED_ONLY and not recorded:
@@ -234,118 +241,10 @@ def take_step(
     def tell(facts: Sequence[Told]) -> dict[str, Any]:
         return details_of(Step(step), day, facts, details)
 
-    return advance(request, Step(step), day, actor, entered_on, tell)
-
-
-def propose_extension(
-    *, request: Request, days: int, reason: str, actor: User, day: date | None = None
-) -> Request:
-    """Ask the head of the disclosure section for an extension of at most 20 days (Art. 33).
-
-    Raises PermissionDenied, or ValidationError with messages per argument.
-    """
-    require(may_record(actor, request.organ), "提请延期")
-    reason = clean(reason)
-    refuse({"reason": text_problem(reason, "延期理由", 400)})
-
-    def tell(facts: Sequence[Told]) -> dict[str, Any]:
-        return {"days": extension_days(days), "reason": reason, "by": actor.pk}
-
-    return advance(request, Step.EXTENSION_PROPOSED, day or timezone.localdate(), actor, None, tell)
-
-
-def decide_extension(
-    *, request: Request, approved: bool, actor: User, reason: str = "", day: date | None = None
-) -> Request:
-    """Approve a proposed extension, or return it with a reason. Who proposed does not approve.
-
-    Raises PermissionDenied, or ValidationError with messages per argument.
-    """
-    require(may_approve(actor, request.organ), "审批延期")
-    reason = clean(reason)
-    if not approved:
-        refuse({"reason": text_problem(reason, "退回理由", 400)})
-
-    def tell(facts: Sequence[Told]) -> dict[str, Any]:
-        proposal = _proposed(standing(facts).extension, actor, "延期提请")
-        if approved:
-            return {"days": proposal.days, "approved_by": actor.pk}
-        return {"reason": reason}
-
-    step = Step.EXTENDED if approved else Step.EXTENSION_RETURNED
-    return advance(request, step, day or timezone.localdate(), actor, None, tell)
-
-
-def draft_answer(
-    *,
-    request: Request,
-    outcome: str,
-    reasoning: str,
-    actor: User,
-    day: date | None = None,
-    grounds: Mapping[str, str] | None = None,
-) -> Request:
-    """Draft the answer: one of the 21 outcomes with its reasoning, for another's approval.
-
-    `grounds` are the further texts that the outcome needs (`rules.closing.grounds_of`). A later
-    draft takes the place of an earlier one. Raises PermissionDenied, or ValidationError.
-    """
-    require(may_record(actor, request.organ), "拟定答复")
-    day = day or timezone.localdate()
-    reasoning = clean(reasoning)
-    told = {name: clean(text) for name, text in (grounds or {}).items()}
-    refuse(
-        {
-            "reasoning": text_problem(reasoning, "答复理由", 4000),
-            **grounds_problems(outcome, told),
-        }
-    )
-
-    def tell(facts: Sequence[Told]) -> dict[str, Any]:
-        refuse({"outcome": outcome_problem(facts, outcome, day)})
-        text = json.dumps([reasoning, told], ensure_ascii=False, sort_keys=True)
-        return {"outcome": outcome, "by": actor.pk, "text": events.digest(text.encode())}
-
-    with transaction.atomic():
-        changed = advance(request, Step.ANSWER_DRAFTED, day, actor, None, tell)
-        Request.objects.filter(pk=request.pk).update(reasoning=reasoning, grounds=told)
-    changed.reasoning, changed.grounds = reasoning, told
-    return changed
-
-
-def return_answer(
-    *, request: Request, reason: str, actor: User, day: date | None = None
-) -> Request:
-    """Return a draft answer to whoever drafted it, with a reason.
-
-    Raises PermissionDenied, or ValidationError with messages per argument.
-    """
-    require(may_approve(actor, request.organ), "审批答复")
-    reason = clean(reason)
-    refuse({"reason": text_problem(reason, "退回理由", 400)})
-
-    def tell(facts: Sequence[Told]) -> dict[str, Any]:
-        _proposed(standing(facts).draft, actor, "答复")
-        return {"reason": reason}
-
-    day = day or timezone.localdate()
-    return advance(request, Step.ANSWER_RETURNED, day, actor, None, tell)
-
-
-def approve_answer(*, request: Request, actor: User, day: date | None = None) -> Request:
-    """Approve the draft answer and give it: the request is closed on `day` (Art. 33, 36).
-
-    Who drafted does not approve. Raises PermissionDenied, or ValidationError.
-    """
-    require(may_approve(actor, request.organ), "审批答复")
-    day = day or timezone.localdate()
-
-    def tell(facts: Sequence[Told]) -> dict[str, Any]:
-        draft = _proposed(standing(facts).draft, actor, "答复")
-        refuse({"outcome": outcome_problem(facts, draft.outcome, day)})
-        return {"outcome": draft.outcome, "approved_by": actor.pk}
-
-    return advance(request, Step.CLOSED, day, actor, None, tell)
+    fee = details.get("fee")
+    given = {**letter, FEE_FIELD: fee} if letter is not None and isinstance(fee, Fee) else letter
+    telling = letter_writer(request, Step(step), given, day, actor, entered_on)
+    return advance(request, Step(step), day, actor, entered_on, tell, afterwards=telling)
 
 
 def close_request(
@@ -379,11 +278,12 @@ def withdraw_request(
     code: str = "",
     reason: str = "",
     day: date | None = None,
+    letter: Given | None = None,
 ) -> Request:
     """Withdraw a request: its applicant by the query code, or an officer who has it in writing.
 
-    One not yet received is cancelled and counted nowhere; a received one is closed as 其他处理.
-    Raises PermissionDenied without post and with a wrong code, ValidationError once it is closed.
+    One not yet received is cancelled and counted nowhere; a received one is closed as 其他处理, with
+    a confirmation of the withdrawal where an officer gives the fields of that `letter`. Raises PermissionDenied without post and with a wrong code, ValidationError once it is closed.
     """
     if actor is not None:
         require(may_record(actor, request.organ), "登记撤回")
@@ -394,7 +294,9 @@ def withdraw_request(
         told: dict[str, Any] = {"reason": clean(reason)[:400]}
         return told | ({"outcome": WITHDRAWN_OUTCOME} if request.received_on else {})
 
-    return advance(request, Step.WITHDRAWN, day or timezone.localdate(), actor, None, tell)
+    day = day or timezone.localdate()
+    telling = letter_writer(request, Step.WITHDRAWN, letter, day, actor, None)
+    return advance(request, Step.WITHDRAWN, day, actor, None, tell, afterwards=telling)
 
 
 def supplement(
@@ -435,15 +337,6 @@ def _next_number(organ: Organ, year: int) -> str:
         number = f"{year}-{draw(f'foi.request/{organ.code}/{year}'):04d}"
         if not is_taken(Request, organ, number):
             return number
-
-
-def _proposed(proposal: Proposal | None, actor: User, what: str) -> Proposal:
-    """The proposal, unless there is none or it is the actor's own."""
-    if proposal is None:
-        raise ValidationError({"step": f"没有等待审批的{what}。"})
-    if proposal.by == actor.pk:
-        raise ValidationError({"step": f"这份{what}是您拟定的，须由另一人审批。"})
-    return proposal
 
 
 def strike_request(

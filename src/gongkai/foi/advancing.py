@@ -1,6 +1,6 @@
 """How a step is taken: the facts are checked, the row is told again by them, the event appended.
 
-Only `actions` calls this.
+Only `actions` and `approvals` call this.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from gongkai.ledger.recording import locked as held
 from gongkai.norms import deadlines as kinds
 from gongkai.norms.calendar import UnannouncedYear
 from gongkai.norms.clock import ClockError
+from gongkai.norms.fees import Fee
 
 PARTY = re.compile(r"(第三方|机关)[1-9]\d{0,2}")
 PARTY_LABELS = {Step.THIRD_PARTY_ASKED: "第三方", Step.ORGAN_ASKED: "机关"}
@@ -71,8 +72,14 @@ def advance(
     entered_on: date | None,
     tell: Callable[[Sequence[Told]], dict[str, Any]],
     day_argument: str = "day",
+    afterwards: Callable[[Request, Sequence[Told]], None] | None = None,
 ) -> Request:
-    """Check a step against the facts, then write the row that the facts now give, and the event."""
+    """Check a step against the facts, then write the row that the facts now give, and the event.
+
+    `afterwards` writes what belongs to the step, such as its letter, in the same transaction; it is
+    given the row as it now is and the facts with the new one. Where it fails, nothing is written
+    and `request` stays as it was.
+    """
     today = timezone.localdate()
     entered_on = entered_on or today
     with transaction.atomic():
@@ -104,6 +111,8 @@ def advance(
             setattr(locked, name, row[name])
         locked.save(update_fields=CHANGING)
         append_fact(locked, fact, actor)
+        if afterwards is not None:
+            afterwards(locked, [*facts, fact])
     for name in CHANGING:
         setattr(request, name, row[name])
     return request
@@ -138,7 +147,11 @@ def details_of(
     if step == Step.EXTENDED:
         payload["days"] = extension_days(details.get("days", kinds.EXTENSION_DAYS))
     if step == Step.FEE_NOTIFIED:
-        payload["fee"] = _fee(details.get("fee"))
+        fee = details.get("fee")
+        if isinstance(fee, Fee):
+            payload |= {"way": fee.way, "units": fee.units}
+            fee = fee.yuan
+        payload["fee"] = _fee(fee)
     if step == Step.FEE_PAID:
         notified = next(f.payload["fee"] for f in facts if f.name == Step.FEE_NOTIFIED)
         payload["fee"] = notified if details.get("fee") is None else _fee(details["fee"])

@@ -1,9 +1,10 @@
-"""Query codes of applicants, and the sealing of what they told of themselves."""
+"""Query codes and marks of applicants, and the sealing of what they told of themselves."""
 
 from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -25,6 +26,17 @@ def code_fits(request: Request, code: str) -> bool:
     """Whether `code` is the query code of the request, compared in constant time."""
     said = code_digest(request.key, request.organ, clean(code).upper().replace(" ", ""))
     return bool(request.code_digest) and hmac.compare_digest(said, request.code_digest)
+
+
+def applicant_mark(name: str, identity: str) -> str:
+    """What tells two requests of one applicant: neither name nor identity can be read from it.
+
+    `identity` is the number of a document, else the contact. Empty without a name.
+    """
+    if not name:
+        return ""
+    text = "\0".join(("applicant", name, re.sub(r"[\s-]", "", identity).upper()))
+    return hmac.digest(settings.FIELD_KEY.encode(), text.encode(), "sha256").hex()
 
 
 def seal_particulars(values: Mapping[str, str]) -> bytes:

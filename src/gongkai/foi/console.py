@@ -6,28 +6,46 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 
-from gongkai.foi import actions
+from gongkai.foi import actions, approvals
+from gongkai.foi.advancing import DETAILS
+from gongkai.foi.case_page import (
+    letter_parts,
+    letters_section,
+    preview_of_draft,
+    rehearsed,
+    similar_section,
+    waiting_draft,
+)
+from gongkai.foi.console_forms import (
+    FORMS,
+    ApproveForm,
+    CloseForm,
+    DraftForm,
+    GrantForm,
+    ProposeForm,
+    RequestForm,
+    WithdrawForm,
+    letter_given,
+)
+from gongkai.foi.letters import kinds
+from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
-from gongkai.foi.rules.closing import GROUNDS, grounds_problems
-from gongkai.foi.rules.standing import ANSWERS, standing
+from gongkai.foi.rules.standing import standing
 from gongkai.foi.selectors import SOON, deadlines_of, masked_applicant
-from gongkai.foi.states import OPEN, TAKEN_BY, Channel, Party, Status, Step
+from gongkai.foi.states import OPEN, TAKEN_BY, Party, Status, Step
 from gongkai.ledger import events
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.console import (
     STANDING,
     Action,
     Column,
-    Day,
     Filter,
-    OrganField,
     Outcome,
     ReasonForm,
-    RecordForm,
     RecordKind,
+    Shown,
     by_field,
     by_year,
     register,
@@ -81,213 +99,6 @@ def _explain(request: Request) -> Sequence[tuple[str, Sequence[str]]]:
     ]
 
 
-class RequestForm(RecordForm):
-    """A new application."""
-
-    organ = OrganField()
-    number = forms.CharField(label="申请编号", max_length=80)
-    received_on = Day(
-        label="收到日期",
-        help_text="当面提交：提交之日；邮寄签收：签收之日；平常信函、网络、传真：双方确认之日（条例第三十一条）。",
-    )
-    channel = forms.ChoiceField(label="申请渠道", choices=Channel.choices)
-    applicant_kind = forms.ChoiceField(label="申请人类型", choices=APPLICANT_KINDS)
-    applicant_name = forms.CharField(
-        label="申请人姓名或名称", max_length=200, help_text="加密保存，列表中只显示姓氏。"
-    )
-    contact = forms.CharField(
-        label="联系方式", max_length=200, required=False, help_text="加密保存，查看须写明理由。"
-    )
-    subject = forms.CharField(
-        label="申请内容", max_length=400, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class StepForm(RecordForm):
-    """The day of a step; subclasses add what the step needs to know."""
-
-    day = Day(label="日期")
-
-    def prepare(self) -> None:
-        self.fields["day"].initial = timezone.localdate()
-
-
-class LimitForm(StepForm):
-    """A step that sets somebody a limit."""
-
-    limit_day = Day(label="期限届满日", required=False)
-
-
-class CorrectionForm(StepForm):
-    """Asking the applicant to correct: the limit is a must."""
-
-    limit_day = Day(label="补正期限届满日")
-
-
-class OwnLimitForm(StepForm):
-    """A step whose limit the organ sets."""
-
-    limit_day = Day(label="期限届满日")
-
-
-class AskForm(LimitForm):
-    """Whose opinion is asked."""
-
-    party = forms.CharField(
-        label="代称",
-        max_length=120,
-        required=False,
-        help_text="写“第三方1”这样的代称，不写姓名；留空则自动编号。",
-    )
-
-
-class AnswerForm(StepForm):
-    """Whose opinion arrived."""
-
-    party = forms.ChoiceField(label="谁的意见")
-    step = ""
-
-    def prepare(self) -> None:
-        super().prepare()
-        party = self.fields["party"]
-        if isinstance(party, forms.ChoiceField) and isinstance(self.record, Request):
-            now = standing(events.history(Request.STREAM, self.record.pk))
-            party.choices = [
-                (c.party, f"{c.party}（{c.day} 发出）")
-                for c in now.waiting
-                if c.step == ANSWERS[self.step]
-            ]
-
-
-class ThirdPartyAnswerForm(AnswerForm):
-    """The opinion of a third party."""
-
-    step = Step.THIRD_PARTY_ANSWERED
-
-
-class OrganAnswerForm(AnswerForm):
-    """The opinion of another organ."""
-
-    step = Step.ORGAN_ANSWERED
-
-
-class FeeForm(LimitForm):
-    """The fee of a notice."""
-
-    fee = forms.DecimalField(label="信息处理费（元）", min_value=0, decimal_places=2, max_digits=12)
-
-
-class FeePaidForm(StepForm):
-    """The fee that was paid."""
-
-    fee = forms.DecimalField(
-        label="缴费金额（元）",
-        min_value=0,
-        decimal_places=2,
-        max_digits=12,
-        required=False,
-        help_text="留空则按收费通知的金额。",
-    )
-
-
-class ProposeForm(RecordForm):
-    """An extension that waits for approval."""
-
-    days = forms.IntegerField(label="延长的工作日数", min_value=1, max_value=20, initial=20)
-    reason = forms.CharField(label="延期理由", max_length=400, widget=forms.Textarea({"rows": 3}))
-
-
-class DraftForm(RecordForm):
-    """An answer: outcome, reasoning, and what every outcome legally needs."""
-
-    outcome = forms.ChoiceField(label="处理结果", choices=[("", "请选择"), *OUTCOMES])
-    reasoning = forms.CharField(
-        label="答复理由", max_length=4000, widget=forms.Textarea({"rows": 6})
-    )
-
-    def prepare(self) -> None:
-        for name, labels in _ground_labels().items():
-            self.fields[f"ground_{name}"] = forms.CharField(
-                label=labels, max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
-            )
-        if isinstance(self.record, Request):
-            self.fields["outcome"].initial = drafted(self.record)
-            self.fields["reasoning"].initial = self.record.reasoning
-            for name, text in self.record.grounds.items():
-                self.fields[f"ground_{name}"].initial = text
-
-    def clean(self) -> dict[str, Any]:
-        """What the chosen outcome needs, at the field that lacks it; what it does not is left out."""
-        data = super().clean() or {}
-        wanted = {name for name, _ in GROUNDS.get(data.get("outcome", ""), ())}
-        data["grounds"] = {
-            name: data.get(f"ground_{name}", "")
-            for name in wanted
-            if data.get(f"ground_{name}", "").strip()
-        }
-        if data.get("outcome"):
-            for name, problem in grounds_problems(data["outcome"], data["grounds"]).items():
-                self.add_error(f"ground_{name}", problem)
-        return data
-
-
-def _ground_labels() -> dict[str, str]:
-    """Each ground with the outcomes that need it."""
-    found: dict[str, list[str]] = {}
-    for outcome, wanted in GROUNDS.items():
-        for name, label in wanted:
-            found.setdefault(name, []).append(f"{dict(OUTCOMES)[outcome]}：{label}")
-    return {name: "；".join(labels) for name, labels in found.items()}
-
-
-def drafted(request: Request) -> str:
-    """Outcome of the draft that waits for approval, or empty."""
-    draft = standing(events.history(Request.STREAM, request.pk)).draft
-    return draft.outcome if draft else ""
-
-
-class ApproveForm(RecordForm):
-    """Nothing to fill in: what is approved is shown beside."""
-
-
-class WithdrawForm(RecordForm):
-    """The applicant's own wish, as it reached the office."""
-
-    reason = forms.CharField(
-        label="撤回的说明",
-        max_length=400,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-        help_text="写明申请人以什么方式要求撤回。",
-    )
-
-
-class CloseForm(RecordForm):
-    """How a request that was answered on paper ended."""
-
-    outcome = forms.ChoiceField(label="处理结果", choices=[("", "请选择"), *OUTCOMES])
-    closed_on = Day(label="答复日期")
-
-    def prepare(self) -> None:
-        self.fields["closed_on"].initial = timezone.localdate()
-
-
-FORMS: dict[str, type[RecordForm]] = {
-    Step.RECEIPT_CONFIRMED: StepForm,
-    Step.REASONS_ASKED: OwnLimitForm,
-    Step.REASONS_GIVEN: StepForm,
-    Step.DELAYED: OwnLimitForm,
-    Step.CORRECTION_REQUESTED: CorrectionForm,
-    Step.CORRECTED: StepForm,
-    Step.THIRD_PARTY_ASKED: AskForm,
-    Step.THIRD_PARTY_ANSWERED: ThirdPartyAnswerForm,
-    Step.ORGAN_ASKED: AskForm,
-    Step.ORGAN_ANSWERED: OrganAnswerForm,
-    Step.FEE_NOTIFIED: FeeForm,
-    Step.FEE_PAID: FeePaidForm,
-}
-
-
 def _may_record(user: User, request: Request) -> bool:
     return may_record(user, request.organ)
 
@@ -307,21 +118,43 @@ def _not_own(kind: str) -> Callable[[User, Request], bool]:
     return permit
 
 
+Run = Callable[[Request, dict[str, Any], User], Outcome]
+
+
+def _preview(run: Run) -> Callable[[Request, dict[str, Any], User], Shown | None]:
+    """What a step's letter would say."""
+
+    def preview(request: Request, data: dict[str, Any], user: User) -> Shown | None:
+        return rehearsed(request, lambda fresh: run(fresh, {**data, "issue": True}, user))
+
+    return preview
+
+
 def _step(step: Step) -> Action:
+    form = FORMS[step]
+
     def run(request: Request, data: dict[str, Any], actor: User) -> Outcome:
-        details = {k: v for k, v in data.items() if k != "day" and v not in (None, "")}
-        actions.take_step(request=request, step=step, day=data["day"], actor=actor, **details)
-        return Outcome(f"已登记“{step.label}”。")
+        details = {k: data[k] for k in DETAILS[step] if data.get(k) not in (None, "")}
+        letter = letter_given(form.letter_kind, data)
+        actions.take_step(
+            request=request, step=step, day=data["day"], actor=actor, letter=letter, **details
+        )
+        return Outcome(f"已登记“{step.label}”{_issued(letter)}。")
 
     approver = TAKEN_BY[step] == {Party.APPROVER}
     return Action(
         step.value,
         step.label,
-        FORMS[step],
+        form,
         run,
         permit=_may_approve if approver else _may_record,
         note=NOTES.get(step, ""),
+        preview=_preview(run) if form.letter_kind else None,
     )
+
+
+def _issued(letter: object) -> str:
+    return "，文书已经出具，可在“文书”中下载" if letter is not None else ""
 
 
 def _close(request: Request, data: dict[str, Any], actor: User) -> Outcome:
@@ -345,53 +178,65 @@ def _reveal(request: Request, data: dict[str, Any], actor: User) -> Outcome:
 
 
 def _propose(request: Request, data: dict[str, Any], actor: User) -> Outcome:
-    actions.propose_extension(
+    approvals.propose_extension(
         request=request, days=data["days"], reason=data["reason"], actor=actor
     )
     return Outcome("已提请延期，等待负责人审批。")
 
 
-def _decide(approved: bool) -> Callable[[Request, dict[str, Any], User], Outcome]:
+def _decide(approved: bool) -> Run:
     def run(request: Request, data: dict[str, Any], actor: User) -> Outcome:
-        actions.decide_extension(
-            request=request, approved=approved, reason=data.get("reason", ""), actor=actor
+        letter = letter_given(kinds.EXTENSION, data) if approved else None
+        approvals.decide_extension(
+            request=request,
+            approved=approved,
+            reason=data.get("reason", ""),
+            actor=actor,
+            letter=letter,
         )
-        if approved:
-            return Outcome(f"已同意延期，答复期限为 {request.due_on}；请告知申请人。")
-        return Outcome("已退回延期提请。")
+        if not approved:
+            return Outcome("已退回延期提请。")
+        telling = _issued(letter) or "；请告知申请人"
+        return Outcome(f"已同意延期，答复期限为 {request.due_on}{telling}。")
 
     return run
 
 
 def _draft(request: Request, data: dict[str, Any], actor: User) -> Outcome:
-    actions.draft_answer(
-        request=request,
-        outcome=data["outcome"],
-        reasoning=data["reasoning"],
-        grounds=data["grounds"],
-        actor=actor,
-    )
+    kind = data["kind"]
+    fields = {name: data.get(name) for name in KINDS[kind].inputs if name in data}
+    approvals.draft_answer(request=request, kind=kind, fields=fields, actor=actor)
     return Outcome("已拟定答复，等待另一人审批。")
 
 
 def _approve(request: Request, data: dict[str, Any], actor: User) -> Outcome:
-    actions.approve_answer(request=request, actor=actor)
-    return Outcome(f"申请 {request.key} 已答复：{request.get_outcome_display()}。")
+    approvals.approve_answer(request=request, actor=actor, seen=data["seen"])
+    return Outcome(
+        f"申请 {request.key} 已答复：{request.get_outcome_display()}；答复书可在“文书”中下载。"
+    )
 
 
 def _return(request: Request, data: dict[str, Any], actor: User) -> Outcome:
-    actions.return_answer(request=request, reason=data["reason"], actor=actor)
-    return Outcome("已退回答复，请承办人修改。")
+    approvals.return_answer(request=request, reason=data["reason"], actor=actor)
+    return Outcome("已退回答复，请承办人修改；已填写的内容都还在。")
 
 
 def _withdraw(request: Request, data: dict[str, Any], actor: User) -> Outcome:
-    actions.withdraw_request(request=request, reason=data["reason"], actor=actor)
-    return Outcome(f"申请 {request.key} 已登记撤回。")
+    letter = letter_given(kinds.WITHDRAWAL, data)
+    actions.withdraw_request(request=request, reason=data["reason"], actor=actor, letter=letter)
+    return Outcome(f"申请 {request.key} 已登记撤回{_issued(letter)}。")
 
 
 STEPS = {step: _step(step) for step in (Step(s) for s in FORMS)}
 PROPOSE = Action("propose", "提请延长答复期限", ProposeForm, _propose, note=NOTES[Step.EXTENDED])
-GRANT = Action("extended", "同意延期", ApproveForm, _decide(True), permit=_not_own("extension"))
+GRANT = Action(
+    "extended",
+    "同意延期",
+    GrantForm,
+    _decide(True),
+    permit=_not_own("extension"),
+    preview=_preview(_decide(True)),
+)
 DENY = Action(
     "extension_returned", "退回延期提请", ReasonForm, _decide(False), permit=_not_own("extension")
 )
@@ -400,11 +245,29 @@ DRAFT = Action(
     "拟定答复",
     DraftForm,
     _draft,
-    note="拟定的人不能审批；只填所选处理结果需要的依据。",
+    note="拟定的人不能审批；审批时编号出具答复书，并办结申请。",
+    preview=preview_of_draft,
 )
-APPROVE = Action("approve", "审批并作出答复", ApproveForm, _approve, permit=_not_own("draft"))
-RETURN = Action("return", "退回答复", ReasonForm, _return, permit=_not_own("draft"))
-WITHDRAW = Action("withdraw", "登记申请人撤回", WithdrawForm, _withdraw)
+APPROVE = Action(
+    "approve",
+    "审批并作出答复",
+    ApproveForm,
+    _approve,
+    permit=_not_own("draft"),
+    note="请核对下面的答复书。同意后编发文号、出具文书、办结申请；不同意的，请用“退回答复”写明理由。",
+    beside=waiting_draft,
+)
+RETURN = Action(
+    "return",
+    "退回答复",
+    ReasonForm,
+    _return,
+    permit=_not_own("draft"),
+    beside=waiting_draft,
+)
+WITHDRAW = Action(
+    "withdraw", "登记申请人撤回", WithdrawForm, _withdraw, preview=_preview(_withdraw)
+)
 CLOSE = Action(
     "close",
     "登记线下作出的答复",
@@ -482,8 +345,7 @@ def _facts(request: Request) -> Sequence[tuple[str, Any]]:
         ("所需信息", request.subject),
         ("内容描述", request.description),
         ("获取方式", request.get_delivery_display()),
-        ("待审批的答复", dict(OUTCOMES).get(drafted(request), "")),
-        ("答复理由", request.reasoning),
+        ("待审批的答复", _drafted(request)),
         ("处理结果", request.get_outcome_display()),
         ("答复日期", request.closed_on),
         ("收费通知日期", request.fee_notified_on),
@@ -491,6 +353,16 @@ def _facts(request: Request) -> Sequence[tuple[str, Any]]:
         ("登记日", request.entered_on),
         ("作废日", request.struck_on),
     )
+
+
+def _drafted(request: Request) -> str:
+    draft = standing(events.history(Request.STREAM, request.pk)).draft
+    return dict(OUTCOMES).get(draft.outcome, "") if draft else ""
+
+
+def _sections(request: Request, user: User) -> Sequence[Shown]:
+    alike = similar_section(request, user)
+    return (letters_section(request, user), *([alike] if alike else []))
 
 
 def _by_clock(records: Any, value: str) -> Any:
@@ -550,6 +422,8 @@ REQUESTS = register(
         work=_work,
         explain=_explain,
         refused=refused_steps,
+        sections=_sections,
+        parts=letter_parts,
         payload_values={"outcome": dict(OUTCOMES)},
         import_kind="requests",
     )

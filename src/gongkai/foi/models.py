@@ -23,7 +23,9 @@ class Request(Recorded):
     A projection of its events; `key` is the request's number. `closed_entered_on` is the day on
     which the closing was entered: before it, the request counts as open; the days of entry of the
     fee do the same for the fee. One that was only submitted has no day of receipt and counts
-    nowhere; its day of entry becomes that of its receipt. Names and contacts are sealed; `fee_charged` is in yuan cents.
+    nowhere; its day of entry becomes that of its receipt. Names, contacts and the drafted answer are
+    sealed; `applicant_mark` only tells whether two requests are one applicant's. `fee_charged` is in
+    yuan cents.
     """
 
     applicant_kind = models.CharField("申请人类型", max_length=20, choices=APPLICANT_KINDS)
@@ -31,6 +33,7 @@ class Request(Recorded):
     contact_sealed = models.BinaryField("联系方式", default=b"")
     particulars_sealed = models.BinaryField("申请人其他信息", default=b"")
     code_digest = models.CharField("查询码摘要", max_length=64, blank=True)
+    applicant_mark = models.CharField("申请人标记", max_length=64, blank=True, db_index=True)
     channel = models.CharField("申请渠道", max_length=20, choices=Channel.choices)
     subject = models.CharField("申请内容", max_length=400)
     description = models.TextField("内容描述", blank=True)
@@ -43,8 +46,7 @@ class Request(Recorded):
     status = models.CharField(
         "状态", max_length=20, choices=Status.choices, default=Status.RECEIVED
     )
-    reasoning = models.TextField("答复理由", blank=True)
-    grounds = models.JSONField("答复依据", default=dict, blank=True)
+    draft_sealed = models.BinaryField("拟定的答复", default=b"")
     outcome = models.CharField("处理结果", max_length=60, choices=OUTCOMES, blank=True)
     closed_on = models.DateField("答复日期", null=True, blank=True)
     closed_entered_on = models.DateField("答复登记日", null=True, blank=True)

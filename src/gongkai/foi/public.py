@@ -11,12 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from gongkai.foi.letters.kinds import ANSWER, LetterKind
 from gongkai.foi.letters.kinds import KINDS as LETTERS
-from gongkai.foi.letters.kinds import LetterKind
 from gongkai.foi.letters.models import Letter
-from gongkai.foi.letters.selectors import letters_of
+from gongkai.foi.letters.selectors import letters_of, official_letter
 from gongkai.foi.models import Request
-from gongkai.foi.rules.closing import GROUNDS
 from gongkai.foi.rules.deadlines import answer_deadline, deadlines
 from gongkai.foi.rules.facts import Told
 from gongkai.foi.rules.standing import standing
@@ -141,8 +140,8 @@ class Answer:
     outcome: Outcome
     label: str
     day: date
-    reasoning: str
-    grounds: tuple[tuple[str, str], ...]
+    text: tuple[str, ...]
+    """Paragraphs of the letter that gave it; none for an answer that was given on paper."""
     remedies: tuple[OpenRemedy, ...]
     reconsideration_first: bool
 
@@ -197,7 +196,7 @@ def public_case(request: Request, today: date) -> Case:
         supplement=supplement,
         may_withdraw=Step.WITHDRAWN in possible,
         fee=_fee(facts),
-        answer=None if withdrawn else _answer(request, facts, calendar),
+        answer=None if withdrawn else _answer(request, calendar),
     )
 
 
@@ -323,23 +322,27 @@ def _blocks(blocks: Sequence[Any], unit: str, tail: str) -> list[str]:
     return [*lines, tail] if tail else lines
 
 
-def _answer(request: Request, facts: Sequence[Told], calendar: WorkCalendar) -> Answer | None:
+def _letter_text(request: Request) -> tuple[str, ...]:
+    letters = letters_of(request).filter(kind__startswith=f"{ANSWER}.", struck_on__isnull=True)
+    letter = letters.last()
+    if letter is None:
+        return ()
+    try:
+        return tuple(paragraph.text for paragraph in official_letter(letter).body)
+    except ValueError:
+        # Shredded with its applicant, or sealed under another key.
+        return ()
+
+
+def _answer(request: Request, calendar: WorkCalendar) -> Answer | None:
     if request.closed_on is None:
         return None
     outcome = OUTCOMES[request.outcome]
-    # An answer that was entered from paper leaves the text of an earlier draft in the row.
-    approved = any(f.name == Step.CLOSED and f.payload.get("approved_by") for f in facts)
-    grounds = request.grounds if approved else {}
     return Answer(
         outcome=outcome,
         label=_plain(outcome),
         day=request.closed_on,
-        reasoning=request.reasoning if approved else "",
-        grounds=tuple(
-            (label, grounds[name])
-            for name, label in GROUNDS.get(outcome.key, ())
-            if grounds.get(name)
-        ),
+        text=_letter_text(request),
         remedies=tuple(_remedies(outcome, request.closed_on, calendar)),
         reconsideration_first=needs_reconsideration_first(outcome, request.closed_on),
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from gongkai.ledger.models import Organ, Post, Recorded, User
@@ -132,12 +133,36 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A part of a page that a room draws itself: its title, its template and what that prints."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any]
+
+    def html(self) -> str:
+        """The part as the page prints it."""
+        return render_to_string(self.template, dict(self.context))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A record that belongs to another, such as a letter to a case: its events join the timeline."""
+
+    record: Recorded
+    label: str
+    event_labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Action:
     """Something an officer may do with a record now; `run` calls the room's action.
 
     `open_to(record)` says whether it can be done in the record's present state; `permit(user,
     record)` whether the person may, which is the right to record for the organ unless the room
-    says otherwise. The room's action checks both again.
+    says otherwise. The room's action checks both again. `beside(record, user)` is shown next to the
+    form; `preview(record, data, user)` is what the form would bring about, shown when it is asked
+    for, with nothing written; it raises ValidationError as `run` does.
     """
 
     key: str
@@ -148,6 +173,8 @@ class Action:
     permit: Callable[[User, Any], bool] = lambda user, record: may_record(user, record.organ)
     note: str = ""
     danger: bool = False
+    beside: Callable[[Any, User], Shown | None] | None = None
+    preview: Callable[[Any, dict[str, Any], User], Shown | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +183,8 @@ class RecordKind:
 
     `facts(record)` are the lines of its page; `event_labels` name its events; `work` marks a record by
     the clock (`overdue`, `soon` or empty) with the reason; `explain` gives each deadline's title with
-    the sentences that explain it; `refused` what cannot be done now, and why.
+    the sentences that explain it; `refused` what cannot be done now, and why; `sections` are further
+    parts of its page for this reader, `parts` the records whose events join its timeline.
     """
 
     key: str
@@ -178,6 +206,8 @@ class RecordKind:
     work: Callable[[Any], tuple[str, str]] = field(default=lambda record: ("", ""))
     explain: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] = field(default=lambda record: ())
     refused: Callable[[Any], Sequence[tuple[str, str]]] = field(default=lambda record: ())
+    sections: Callable[[Any, User], Sequence[Shown]] = field(default=lambda record, user: ())
+    parts: Callable[[Any], Sequence[Part]] = field(default=lambda record: ())
     payload_values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     import_kind: str = ""
     group: str = ""

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from gongkai.ledger.models import Role
 from gongkai.ledger.permissions import is_office
 from gongkai.site.console.home import TodayPanel
 from gongkai.site.console.urls import urlpatterns as console_urls
@@ -27,6 +28,7 @@ MENU = (
     ("decisions", "执法与收费", "console_records", ("decisions",), "clipboard-list"),
     ("imports", "导入", "console_imports", (), "upload"),
     ("annual", "年度报告", "console_reports", (), "table"),
+    ("templates", "文书模板", "console_templates", (), "edit"),
     ("organs", "行政机关", "console_organs", (), "group"),
     ("people", "工作人员", "console_people", (), "user"),
     ("holidays", "工作日历", "console_holidays", (), "calendar"),
@@ -47,13 +49,22 @@ for _order, _item in enumerate(MENU):
     _add(_order, *_item)
 
 
+def _for(name: str, user: Any) -> bool:
+    """Whether an entry of the menu leads this person anywhere."""
+    if name == "people":
+        return is_office(user)
+    if name == "templates":
+        return is_office(user) or user.posts.filter(role=Role.HEAD).exists()
+    return True
+
+
 def only_ours(request: HttpRequest, items: list[Any]) -> None:
     """Hide what this site does not use; a superuser keeps Wagtail's settings for user accounts."""
     user: Any = request.user
     items[:] = [
         item
         for item in items
-        if (item.name in OURS and (item.name != "people" or is_office(user)))
+        if (item.name in OURS and _for(item.name, user))
         or (item.name == "settings" and user.is_superuser)
     ]
 

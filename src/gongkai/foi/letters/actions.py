@@ -18,7 +18,12 @@ from gongkai.foi.letters.kinds import KINDS, LetterKind
 from gongkai.foi.letters.layout import OfficialLetter
 from gongkai.foi.letters.models import Letter, LetterTemplate
 from gongkai.foi.letters.numbers import draw_number, prefix_of
-from gongkai.foi.letters.selectors import newest_template, official_letter, wording
+from gongkai.foi.letters.selectors import (
+    further_kinds,
+    newest_template,
+    official_letter,
+    wording,
+)
 from gongkai.foi.letters.signing import Signer
 from gongkai.foi.letters.wording import problems
 from gongkai.foi.models import Request
@@ -160,6 +165,24 @@ def issue_letter(
         }
         append(letter, ISSUED, day, payload, actor)
     return letter
+
+
+def write_letter(
+    *, request: Request, kind: str, fields: Given, actor: User, day: date | None = None
+) -> Letter:
+    """Write a further letter of a case, beside those that its steps issue.
+
+    Answers go through drafting and approval; one is written here only where the request is closed
+    and has no answer letter that holds, and only by who approves. Raises PermissionDenied, or
+    ValidationError with messages per field and argument.
+    """
+    require(may_record(actor, request.organ), "出具文书")
+    known = _kind(kind)
+    if kind not in {one.key for one in further_kinds(request, may_approve(actor, request.organ))}:
+        raise ValidationError({"kind": f"现在不能另行出具“{known.name}”。"})
+    return issue_letter(
+        request=request, kind=kind, fields=fields, day=day or timezone.localdate(), actor=actor
+    )
 
 
 def sign_letter(*, letter: Letter, actor: User | None, signer: Signer | None = None) -> Letter:

@@ -8,15 +8,16 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from gongkai.foi.letters import store
+from gongkai.foi.letters import kinds, store
 from gongkai.foi.letters.composing import Given, compose, sample_values, values_of
 from gongkai.foi.letters.docx import to_docx
-from gongkai.foi.letters.kinds import KINDS, LetterKind
+from gongkai.foi.letters.kinds import KINDS, LetterKind, answer_kinds
 from gongkai.foi.letters.layout import OfficialLetter
 from gongkai.foi.letters.models import Letter, LetterTemplate
 from gongkai.foi.letters.pdf import to_pdf
 from gongkai.foi.letters.texts import TEXTS
 from gongkai.foi.models import Request
+from gongkai.foi.states import Status
 from gongkai.ledger.models import Organ
 from gongkai.ledger.secrecy import unseal
 
@@ -98,6 +99,25 @@ def preview_letter(
 def letters_of(request: Request) -> QuerySet[Letter]:
     """The letters of a request in the order of their entry, struck ones too."""
     return Letter.objects.filter(request=request).order_by("pk")
+
+
+def further_kinds(request: Request, approver: bool) -> tuple[LetterKind, ...]:
+    """Kinds of letter that may be written beside those of the steps.
+
+    An answer only to an approver, where the request is closed without an answer letter that holds.
+    """
+    if request.struck_on or request.received_on is None:
+        return ()
+    found = [kind for kind in KINDS.values() if not kind.outcome and kind.key not in NEVER_FURTHER]
+    if request.status == Status.CLOSED and approver:
+        answers = {kind.key for kind in answer_kinds(request.outcome)}
+        if not letters_of(request).filter(kind__in=answers, struck_on__isnull=True).exists():
+            found += answer_kinds(request.outcome)
+    return tuple(found)
+
+
+NEVER_FURTHER = frozenset({kinds.SUBMISSION, kinds.FEE_NOTICE})
+"""Letters that only their own step writes: they tell the code, or the computed fee."""
 
 
 def official_letter(letter: Letter) -> OfficialLetter:

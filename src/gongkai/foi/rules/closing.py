@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from gongkai.foi.rules.facts import Told, stated_day
@@ -40,53 +40,3 @@ def _limit_problem(facts: Sequence[Told], step: str, label: str, day: date) -> s
     if limits and limits[-1] and day <= limits[-1]:
         return f"{label}到 {limits[-1]} 才届满，{day} 尚不能以逾期为由办结。"
     return ""
-
-
-GROUNDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "disclosed": (("where", "提供的信息，或者获取该信息的方式和途径"),),
-    "partially_disclosed": (
-        ("where", "提供的信息"),
-        ("withheld", "不予公开的部分"),
-        ("basis", "不予公开的法律依据"),
-    ),
-    "refused.state_secret": (("basis", "定密依据或者保密审查结论"),),
-    "refused.prohibited_by_law": (("basis", "禁止公开的法律、行政法规条款"),),
-    "refused.security_and_stability": (("harm", "公开后可能造成的危害"),),
-    "refused.third_party_rights": (
-        ("opinion", "第三方的意见，或者未征求意见的原因"),
-        ("harm", "公开会损害的合法权益，以及不公开是否对公共利益造成重大影响"),
-    ),
-    "refused.enforcement_files": (("file", "所属的行政执法案卷"),),
-    "refused.administrative_inquiry": (("where", "办理查询的途径"),),
-    "unavailable.not_held": (
-        ("search", "检索的范围、方法和结果"),
-        ("where", "负责公开该信息的机关及联系方式（能够确定的）"),
-    ),
-    "unavailable.unclear_after_correction": (("unclear", "补正后仍不明确之处"),),
-    "not_processed.petition_or_complaint": (("where", "可以通过的信访、投诉、举报等渠道"),),
-    "not_processed.repeated": (("earlier", "此前答复的日期和文号"),),
-    "not_processed.publication": (("where", "获取该出版物的途径"),),
-    "not_processed.excessive": (("unreasonable", "申请人的理由不合理之处"),),
-}
-"""What an answer with an outcome must tell beside its reasoning: (name, label) (Art. 36–39)."""
-
-_OPTIONAL = frozenset({("unavailable.not_held", "where")})
-_LONGEST = 2000
-
-
-def grounds_problems(outcome: str, told: Mapping[str, str]) -> dict[str, str]:
-    """What is missing of what `outcome` must tell, by name, in Chinese."""
-    wanted = GROUNDS.get(outcome, ())
-    problems = {
-        name: f"“{OUTCOMES[outcome].label}”的答复须写明{label}。"
-        for name, label in wanted
-        if not told.get(name) and (outcome, name) not in _OPTIONAL
-    }
-    problems |= {
-        name: f"“{label}”超过 {_LONGEST} 字，请缩短。"
-        for name, label in wanted
-        if len(told.get(name, "")) > _LONGEST
-    }
-    names = {name for name, _ in wanted}
-    problems |= {name: "这种处理结果不需要此项。" for name in told if name not in names}
-    return problems

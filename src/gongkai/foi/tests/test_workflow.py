@@ -10,13 +10,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from gongkai.foi import actions
+from gongkai.foi import actions, approvals
 from gongkai.foi.actions import Submitted
 from gongkai.foi.advancing import DETAILS
+from gongkai.foi.answer_drafts import draft_of
 from gongkai.foi.codes import code_fits, particulars
 from gongkai.foi.figures import TABLE2
+from gongkai.foi.letters.fields import FIELDS
+from gongkai.foi.letters.kinds import KINDS, LetterKind
 from gongkai.foi.models import Request
-from gongkai.foi.rules.closing import GROUNDS
 from gongkai.foi.rules.replay import replay
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.selectors import deadlines_of
@@ -26,7 +28,6 @@ from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.scope import Scope
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 from gongkai.norms import deadlines as kinds
-from gongkai.norms.outcomes import OUTCOMES
 from gongkai.norms.relations import check
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,17 @@ WHO = {
     "description": "区财政局2021年度预算执行情况报告全文。",
     "delivery": "online",
 }
+
+
+ANSWERS = [kind for kind in KINDS.values() if kind.outcome]
+NEEDS_A_STEP = {
+    "unavailable.unclear_after_correction",
+    "not_processed.excessive",
+    "other.correction_overdue",
+    "other.fee_unpaid",
+}
+DISCLOSED = "answer.disclosed.provided"
+PROVIDED = {"信息清单": "2021年度预算执行情况1件", "提供方式": "电子邮件"}
 
 
 @pytest.fixture
@@ -129,18 +141,14 @@ def test_the_clock_starts_when_both_sides_have_confirmed(organ: Organ, officer: 
 def test_who_drafted_does_not_approve(organ: Organ, head: User) -> None:
     officer = make_user(organ)
     request = received(organ, officer)
-    draft = {
-        "outcome": "disclosed",
-        "reasoning": "属于应当公开的信息。",
-        "grounds": {"where": "见附件。"},
-    }
-    actions.draft_answer(request=request, actor=head, **draft)
+    draft: dict[str, Any] = {"kind": DISCLOSED, "fields": PROVIDED}
+    approvals.draft_answer(request=request, actor=head, **draft)
     with pytest.raises(ValidationError, match="另一人审批"):
-        actions.approve_answer(request=request, actor=head)
+        approvals.approve_answer(request=request, actor=head)
     with pytest.raises(PermissionDenied):
-        actions.approve_answer(request=request, actor=officer)
-    actions.draft_answer(request=request, actor=officer, **draft)
-    closed = actions.approve_answer(request=request, actor=head)
+        approvals.approve_answer(request=request, actor=officer)
+    approvals.draft_answer(request=request, actor=officer, **draft)
+    closed = approvals.approve_answer(request=request, actor=head)
     assert (closed.status, closed.outcome) == (Status.CLOSED, "disclosed")
 
 
@@ -148,16 +156,10 @@ def test_a_returned_answer_leaves_nothing_to_approve(
     organ: Organ, officer: User, head: User
 ) -> None:
     request = received(organ, officer)
-    actions.draft_answer(
-        request=request,
-        outcome="disclosed",
-        reasoning="可以公开。",
-        grounds={"where": "见附件。"},
-        actor=officer,
-    )
-    actions.return_answer(request=request, reason="请附上全文。", actor=head)
+    approvals.draft_answer(request=request, kind=DISCLOSED, fields=PROVIDED, actor=officer)
+    approvals.return_answer(request=request, reason="请附上全文。", actor=head)
     with pytest.raises(ValidationError, match="没有等待审批"):
-        actions.approve_answer(request=request, actor=head)
+        approvals.approve_answer(request=request, actor=head)
 
 
 def test_an_extension_needs_the_approval_of_another(
@@ -165,11 +167,11 @@ def test_an_extension_needs_the_approval_of_another(
 ) -> None:
     request = received(organ, officer)
     before = request.due_on
-    actions.propose_extension(request=request, days=10, reason="材料较多。", actor=officer)
+    approvals.propose_extension(request=request, days=10, reason="材料较多。", actor=officer)
     assert request.due_on == before
     with pytest.raises(PermissionDenied):
-        actions.decide_extension(request=request, approved=True, actor=officer)
-    actions.decide_extension(request=request, approved=True, actor=head)
+        approvals.decide_extension(request=request, approved=True, actor=officer)
+    approvals.decide_extension(request=request, approved=True, actor=head)
     assert request.due_on is not None and before is not None and request.due_on > before
     with pytest.raises(PermissionDenied):
         actions.take_step(
@@ -177,38 +179,43 @@ def test_an_extension_needs_the_approval_of_another(
         )
 
 
-@pytest.mark.parametrize("outcome", sorted(GROUNDS))
-def test_an_answer_tells_what_its_outcome_legally_needs(
-    organ: Organ, officer: User, outcome: str
+@pytest.mark.parametrize("kind", ANSWERS, ids=lambda kind: kind.key)
+def test_an_answer_tells_what_its_letter_legally_needs(
+    organ: Organ, officer: User, kind: LetterKind
 ) -> None:
     request = received(organ, officer)
     with pytest.raises(ValidationError) as caught:
-        actions.draft_answer(request=request, outcome=outcome, reasoning="理由。", actor=officer)
-    wanted = {name for name, _ in GROUNDS[outcome]} - (
-        {"where"} if outcome == "unavailable.not_held" else set()
-    )
-    assert set(caught.value.message_dict) == wanted
-    assert OUTCOMES[outcome].label in str(caught.value)
+        approvals.draft_answer(request=request, kind=kind.key, fields={}, actor=officer)
+    if kind.outcome in NEEDS_A_STEP:
+        assert list(caught.value.message_dict) == ["kind"]
+    else:
+        assert set(caught.value.message_dict) == set(kind.given)
+    assert not draft_of(Request.objects.get())
 
 
 def test_an_excessive_request_is_asked_for_its_reasons_first(
     organ: Organ, officer: User, head: User
 ) -> None:
     request = received(organ, officer)
-    draft = {
-        "outcome": "not_processed.excessive",
-        "reasoning": "申请数量明显超过合理范围。",
-        "grounds": {"unreasonable": "所述理由与申请内容无关。"},
+    draft: dict[str, Any] = {
+        "kind": "answer.not_processed.excessive",
+        "fields": {
+            "数量频次": "本月已提出申请36件",
+            "说明情况": "所述理由与申请内容无关",
+            "理由": "申请数量明显超过合理范围。",
+        },
         "actor": officer,
     }
     with pytest.raises(ValidationError, match="说明理由"):
-        actions.draft_answer(request=request, **draft)
+        approvals.draft_answer(request=request, **draft)
     day = timezone.localdate()
     actions.take_step(
         request=request, step=Step.REASONS_ASKED, day=day, actor=officer, limit_days=5
     )
-    actions.draft_answer(request=request, **draft)
-    assert actions.approve_answer(request=request, actor=head).outcome == draft["outcome"]
+    approvals.draft_answer(request=request, **draft)
+    assert (
+        approvals.approve_answer(request=request, actor=head).outcome == "not_processed.excessive"
+    )
 
 
 def test_the_applicant_corrects_and_withdraws_by_the_code(organ: Organ, officer: User) -> None:
@@ -281,24 +288,20 @@ class Play:
             return ""
         try:
             if step == "draft":
-                outcome = random.choice(sorted(OUTCOMES))
-                grounds = {name: "写明。" for name, _ in GROUNDS.get(outcome, ())}
-                actions.draft_answer(
-                    request=request,
-                    outcome=outcome,
-                    reasoning="理由。",
-                    grounds=grounds,
-                    actor=person,
-                )
+                kind = random.choice(ANSWERS)
+                fields: dict[str, Any] = {
+                    name: day if FIELDS[name].sort == "day" else "写明。" for name in kind.given
+                }
+                approvals.draft_answer(request=request, kind=kind.key, fields=fields, actor=person)
             elif step == "approve":
-                actions.approve_answer(request=request, actor=person)
+                approvals.approve_answer(request=request, actor=person)
             elif step == "return":
-                actions.return_answer(request=request, reason="退回。", actor=person)
+                approvals.return_answer(request=request, reason="退回。", actor=person)
             elif step == "propose":
-                actions.propose_extension(request=request, days=5, reason="理由。", actor=person)
+                approvals.propose_extension(request=request, days=5, reason="理由。", actor=person)
             elif step == "decide":
                 approved = random.random() < 0.5
-                actions.decide_extension(
+                approvals.decide_extension(
                     request=request, approved=approved, reason="退回。", actor=person
                 )
             elif step == "withdraw":

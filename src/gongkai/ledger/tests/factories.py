@@ -22,6 +22,7 @@ def _values(name: str, kind: OrganKind, code: str, **others: str) -> dict[str, s
         "code": code or f"organ-{number}",
         "name": name,
         "short_name": name.removeprefix("青麓区"),
+        "document_prefix": "青",
         "kind": kind,
         "credit_code": credit_code(number),
         "address": "湖滨路 1 号",

@@ -12,9 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.ledger import events
-from gongkai.ledger.console import KINDS, STANDING, Action, RecordKind, recordable_organs
-from gongkai.ledger.models import User
+from gongkai.ledger.console import (
+    KINDS,
+    STANDING,
+    Action,
+    Part,
+    RecordKind,
+    Shown,
+    recordable_organs,
+)
+from gongkai.ledger.models import Event, User
 from gongkai.ledger.permissions import is_office, may_record, visible_organs
 from gongkai.site.views.figures import csv_response, sorted_by, table_of
 
@@ -144,19 +151,31 @@ def _record(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
 
 
 def _timeline(kind: RecordKind, record: Any) -> list[dict[str, Any]]:
-    history = events.history(record.STREAM, record.pk).select_related("actor")
+    """The events of a record and of its parts in the order of their entry."""
+    parts = {(part.record.STREAM, part.record.pk): part for part in kind.parts(record)}
+    wanted = Q(stream=record.STREAM, record=record.pk)
+    for stream in {stream for stream, _ in parts}:
+        keys = [key for name, key in parts if name == stream]
+        wanted |= Q(stream=stream, record__in=keys)
     return [
         {
             "event": event,
-            "label": kind.event_labels.get(event.name, event.name),
+            "label": _event_label(kind, event, parts),
             "details": [
                 (PAYLOAD_LABELS[key], kind.payload_values.get(key, {}).get(value, value))
                 for key, value in event.payload.items()
                 if key in PAYLOAD_LABELS and value not in (None, "")
             ],
         }
-        for event in history
+        for event in Event.objects.filter(wanted).select_related("actor").order_by("pk")
     ]
+
+
+def _event_label(kind: RecordKind, event: Event, parts: dict[tuple[str, int], Part]) -> str:
+    part = parts.get((event.stream, event.record))
+    if part is None:
+        return kind.event_labels.get(event.name, event.name)
+    return f"{part.event_labels.get(event.name, event.name)}{part.label}"
 
 
 @require_safe
@@ -177,6 +196,7 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             "explained": chosen.explain(found),
             "actions": [a for a in chosen.actions(found) if a.permit(user, found)],
             "refused": chosen.refused(found) if may else (),
+            "sections": chosen.sections(found, user),
             "timeline": _timeline(chosen, found),
         },
     )
@@ -205,7 +225,14 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
     if not doing.permit(user, found):
         raise PermissionDenied(f"“{doing.label}”须由另一岗位的人员办理。")
     form = doing.form(request.POST if request.method == "POST" else None, user=user, record=found)
-    if request.method == "POST" and form.is_valid():
+    shown: Shown | None = None
+    if request.method == "POST" and doing.preview and "preview" in request.POST:
+        if form.is_valid():
+            try:
+                shown = doing.preview(found, form.cleaned_data, user)
+            except ValidationError as error:
+                put_errors(form, error)
+    elif request.method == "POST" and form.is_valid():
         try:
             outcome = doing.run(found, form.cleaned_data, user)
         except ValidationError as error:
@@ -224,5 +251,12 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
     return render(
         request,
         "console/record_form.html",
-        {"kind": chosen, "form": form, "record": found, "action": doing},
+        {
+            "kind": chosen,
+            "form": form,
+            "record": found,
+            "action": doing,
+            "previews": doing.preview is not None,
+            "shown": shown or (doing.beside(found, user) if doing.beside else None),
+        },
     )

@@ -4,7 +4,7 @@ from django.urls import path
 
 from gongkai.foi import console_redaction
 from gongkai.reports import console as reports
-from gongkai.site.console import holidays, imports, organs, people, records
+from gongkai.site.console import holidays, imports, letters, organs, people, records, templates
 
 urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
@@ -17,6 +17,25 @@ urlpatterns = [
         name="console_record_action",
     ),
     *console_redaction.urls,
+    path("letters/<int:pk>/file.<slug:extension>", letters.letter_file, name="console_letter_file"),
+    path("letters/<int:pk>/<slug:step>/", letters.letter_step, name="console_letter_step"),
+    path("letters/write/<int:pk>/", letters.letter_choice, name="console_letter_write"),
+    path(
+        "letters/write/<int:pk>/<str:kind>/",
+        letters.letter_write,
+        name="console_letter_write_kind",
+    ),
+    path("letters/templates/", templates.template_list, name="console_templates"),
+    path(
+        "letters/templates/<int:organ>/<str:kind>/",
+        templates.template_edit,
+        name="console_template",
+    ),
+    path(
+        "letters/templates/<int:organ>/<str:kind>/preview/",
+        templates.template_preview,
+        name="console_template_preview",
+    ),
     path("import/", imports.index, name="console_imports"),
     path("import/<slug:kind>/", imports.upload, name="console_import"),
     path("import/<slug:kind>/template/", imports.template, name="console_import_template"),

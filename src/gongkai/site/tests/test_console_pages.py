@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.foi.answer_drafts import draft_of
 from gongkai.foi.models import Request
 from gongkai.ledger import events, imports
 from gongkai.ledger.console import KINDS
@@ -122,11 +123,12 @@ def test_a_step_and_the_answer_are_taken_through_their_forms(
     request.refresh_from_db()
     assert request.status == "correcting"
     act("corrected", day="2022-03-10")
-    draft = {"outcome": "disclosed", "reasoning": "属于应当公开的信息。"}
-    act("draft", **draft)
-    request.refresh_from_db()
-    assert not request.reasoning, "what the outcome needs is missing"
-    act("draft", **draft, ground_where="见附件。")
+    draft = {"kind": "answer.disclosed.provided", "信息清单": "批复文件1件"}
+    assert "请填写下列内容" in text(act("draft", **draft))
+    shown = text(act("draft", **draft, shown=draft["kind"]))
+    assert "请填写“提供方式”" in shown and "批复文件1件" in shown
+    assert draft_of(Request.objects.get(pk=request.pk)) is None, "what the letter needs is missing"
+    act("draft", **draft, shown=draft["kind"], 提供方式="当面领取")
     act("approve")
     request.refresh_from_db()
     assert request.status == "received", "who drafted does not approve"

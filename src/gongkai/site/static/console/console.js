@@ -50,6 +50,11 @@
   }
   document.querySelectorAll("[data-insert][hidden]").forEach((button) => { button.hidden = false; });
 
+  // A drafted answer: another kind of letter asks for other fields.
+  document.querySelectorAll("select[data-reload]").forEach((select) => {
+    select.addEventListener("change", () => { if (select.value) select.form.requestSubmit(); });
+  });
+
   // An import: show how far it has come while the answer is under way.
   const taking = document.querySelector("[data-progress]");
   if (taking) {

@@ -1,0 +1,139 @@
+"""Parts of a case's page: its letters, what waits for approval, what the next letter will say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.foi.answer_drafts import Draft, draft_of
+from gongkai.foi.letters.actions import ISSUED, SHREDDED, SIGNED
+from gongkai.foi.letters.kinds import KINDS
+from gongkai.foi.letters.layout import (
+    OfficialLetter,
+    addressee_line,
+    attachment_lines,
+    chinese_day,
+    note_line,
+    record_lines,
+)
+from gongkai.foi.letters.selectors import letters_of, official_letter, preview_letter
+from gongkai.foi.letters.signing import signer_of
+from gongkai.foi.models import Letter, Request
+from gongkai.foi.rules.letter_facts import told_fields
+from gongkai.foi.rules.standing import standing
+from gongkai.foi.selectors import facts_of
+from gongkai.foi.similar import similar
+from gongkai.ledger.console import Part, Shown
+from gongkai.ledger.models import Organ, User
+from gongkai.ledger.permissions import may_approve, may_record
+
+LETTER_EVENTS = {ISSUED: "出具", SIGNED: "签名", SHREDDED: "销毁内容", "struck": "作废"}
+
+
+def kind_name(key: str) -> str:
+    """A kind of letter as lists show it; its key where it is known no more."""
+    return KINDS[key].name if key in KINDS else key
+
+
+def shown_letter(title: str, letter: OfficialLetter, told: Sequence[tuple[str, str]] = ()) -> Shown:
+    """A letter's text as it will be printed; `told` are the fields that it was filled with."""
+    return Shown(
+        title,
+        "foi/_letter.html",
+        {
+            "letter": letter,
+            "addressee": addressee_line(letter),
+            "attachments": attachment_lines(letter),
+            "day": chinese_day(letter.day),
+            "note": note_line(letter),
+            "record_lines": record_lines(letter),
+            "told": told,
+        },
+    )
+
+
+def rehearsed(request: Request, run: Callable[[Request], object]) -> Shown | None:
+    """The letter that `run` would issue for the request; everything is taken back.
+
+    Raises ValidationError and PermissionDenied as `run` does.
+    """
+    with transaction.atomic():
+        run(Request.objects.select_related("organ").get(pk=request.pk))
+        letter = letters_of(request).last()
+        made = official_letter(letter) if letter else None
+        transaction.set_rollback(True)
+    return shown_letter("文书预览", replace(made, number="")) if made else None
+
+
+def drafted_letter(request: Request, draft: Draft) -> OfficialLetter:
+    """The letter of a draft as it would be issued today, without its number."""
+    return preview_letter(
+        request=request,
+        kind=draft.kind.key,
+        fields={**draft.fields, **told_fields(draft.kind.inputs, facts_of(request))},
+        day=timezone.localdate(),
+    )
+
+
+def preview_of_draft(request: Request, data: dict[str, Any], user: User) -> Shown | None:
+    """The answer that the form describes; raises ValidationError per field."""
+    kind = KINDS[data["kind"]]
+    given = {name: data.get(name) for name in kind.inputs if name in data}
+    return shown_letter("答复预览", drafted_letter(request, Draft(kind, given)))
+
+
+def waiting_draft(request: Request, user: User | None = None) -> Shown | None:
+    """What an approver sees before approving: the drafted letter and what it was filled with."""
+    if standing(facts_of(request)).draft is None:
+        return None
+    draft = draft_of(request)
+    if draft is None:
+        return None
+    told = [(name, str(value)) for name, value in draft.fields.items() if value]
+    return shown_letter("待审批的答复", drafted_letter(request, draft), told)
+
+
+def can_sign(organ: Organ) -> bool:
+    """Whether the site has a certificate for the organ."""
+    try:
+        signer_of(organ)
+    except ValidationError:
+        return False
+    return True
+
+
+def letters_section(request: Request, user: User) -> Shown:
+    """Every letter of a request with its files and what may be done with it."""
+    rows = list(letters_of(request))
+    approver = may_approve(user, request.organ)
+    return Shown(
+        "文书",
+        "foi/_letters.html",
+        {
+            "request_id": request.pk,
+            "rows": [(letter, kind_name(letter.kind)) for letter in rows],
+            "may_record": may_record(user, request.organ) and request.struck_on is None,
+            "may_sign": bool(rows) and approver and can_sign(request.organ),
+        },
+    )
+
+
+def similar_section(request: Request, user: User) -> Shown | None:
+    """Earlier requests for the same information, where there are any."""
+    found = similar(request, user)
+    if not found.found:
+        return None
+    return Shown("相似的申请和答复", "foi/_similar.html", {"similar": found})
+
+
+def letter_parts(request: Request) -> Sequence[Part]:
+    """The letters whose events stand in the timeline of the request."""
+    return [
+        Part(letter, f"《{kind_name(letter.kind)}》{letter.key}", LETTER_EVENTS)
+        for letter in Letter.objects.filter(request=request)
+    ]

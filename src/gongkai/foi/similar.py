@@ -1,0 +1,77 @@
+"""Earlier requests for the same information, for whoever handles a new one (Art. 36, 44)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+
+from gongkai.foi.models import Request
+from gongkai.foi.rules.likeness import ALIKE, SAME, likeness, pairs
+from gongkai.ledger.models import User
+from gongkai.ledger.permissions import visible_organs
+
+MOST_SHOWN = 6
+YEAR = timedelta(days=365)
+PROPOSE_FROM = 3
+"""Applicants for one information within a year from which publishing it is proposed (Art. 44)."""
+_MOST_READ = 1000
+_MOST_SOUGHT = 12
+_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Earlier requests like one.
+
+    `found` are the most alike of the last three years with their likeness in percent, the most
+    alike first; `repeated` those of them that the same applicant made; `applicants` how many
+    different ones asked the same organ for the same information within a year, this one included.
+    """
+
+    found: tuple[tuple[Request, int], ...] = ()
+    repeated: tuple[Request, ...] = ()
+    applicants: int = 1
+
+    @property
+    def propose(self) -> bool:
+        """Whether publishing the information on the organ's own motion is proposed (Art. 44)."""
+        return self.applicants >= PROPOSE_FROM
+
+
+def similar(request: Request, user: User) -> Similar:
+    """Earlier requests of the organs that `user` may see, read in two queries."""
+    wanted = pairs(request.subject)
+    if not wanted:
+        return Similar()
+    hit = Q()
+    for pair in sorted(wanted)[:: -(-len(wanted) // _MOST_SOUGHT)]:
+        hit |= Q(subject__contains=pair)
+    day = request.entered_on
+    rows = (
+        Request.objects.current()
+        .filter(hit, organ__in=visible_organs(user), pk__lt=request.pk)
+        .filter(entered_on__gte=day - _YEARS * YEAR)
+        .order_by("-entered_on")
+        .values_list("pk", "subject", "applicant_mark", "organ_id", "entered_on")
+    )
+    alike: dict[int, int] = {}
+    same_applicant: set[int] = set()
+    marks = {request.applicant_mark} - {""}
+    for pk, subject, mark, organ, entered in rows[:_MOST_READ]:
+        percent = likeness(wanted, pairs(subject))
+        if percent < ALIKE:
+            continue
+        alike[pk] = percent
+        if percent >= SAME and mark and mark == request.applicant_mark:
+            same_applicant.add(pk)
+        if percent >= SAME and mark and organ == request.organ_id and entered >= day - YEAR:
+            marks.add(mark)
+    best = sorted(alike, key=lambda pk: (pk not in same_applicant, -alike[pk], -pk))[:MOST_SHOWN]
+    shown = Request.objects.select_related("organ").in_bulk(best)
+    return Similar(
+        tuple((shown[pk], alike[pk]) for pk in best),
+        tuple(shown[pk] for pk in best if pk in same_applicant),
+        len(marks) or 1,
+    )

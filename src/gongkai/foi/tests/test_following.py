@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.foi import actions, drafts
+from gongkai.foi import actions, approvals, drafts
 from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER
 from gongkai.foi.models import Request
 from gongkai.foi.public import STATUSES, STEPS, public_case
@@ -23,6 +23,9 @@ from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 
 pytestmark = pytest.mark.django_db
+
+REFUSAL = "answer.refused.internal_affairs"
+REASONS = {"涉及信息": "考勤记录", "信息类别": "人事管理方面的信息", "理由": "对外不产生影响。"}
 
 SUBJECT = "砚池路雨污分流工程的验收备案表"
 WHO = {
@@ -284,14 +287,14 @@ def test_nothing_inner_is_told(client: Client, organ: Organ, officer: User, head
     request, code = received(organ, officer)
     take(request, Step.ORGAN_ASKED, officer, party=other.name)
     take(request, Step.THIRD_PARTY_ASKED, officer)
-    actions.propose_extension(request=request, days=10, reason="内部理由甲", actor=officer)
-    actions.decide_extension(request=request, approved=False, actor=head, reason="内部理由乙")
-    actions.propose_extension(request=request, days=15, reason="内部理由丙", actor=officer)
-    actions.decide_extension(request=request, approved=True, actor=head)
-    actions.draft_answer(
-        request=request, outcome="refused.internal_affairs", reasoning="内部草稿", actor=officer
+    approvals.propose_extension(request=request, days=10, reason="内部理由甲", actor=officer)
+    approvals.decide_extension(request=request, approved=False, actor=head, reason="内部理由乙")
+    approvals.propose_extension(request=request, days=15, reason="内部理由丙", actor=officer)
+    approvals.decide_extension(request=request, approved=True, actor=head)
+    approvals.draft_answer(
+        request=request, kind=REFUSAL, fields=REASONS | {"理由": "内部草稿"}, actor=officer
     )
-    actions.return_answer(request=request, reason="内部理由丁", actor=head)
+    approvals.return_answer(request=request, reason="内部理由丁", actor=head)
     page = enter(client, request, code)
     main = page[page.index("<main") : page.index("</main>")]
     for secret in (
@@ -321,21 +324,19 @@ def test_the_due_day_says_why_and_whether_it_is_provisional(
     assert (">暂定<" in page) == due.provisional or "暂定期限" in page
 
 
-def answered(organ: Organ, officer: User, head: User, outcome: str) -> tuple[Request, str]:
+def answered(organ: Organ, officer: User, head: User) -> tuple[Request, str]:
     request, code = received(organ, officer)
-    actions.draft_answer(
-        request=request, outcome=outcome, reasoning="属于内部事务信息。", actor=officer
-    )
-    actions.approve_answer(request=request, actor=head)
+    approvals.draft_answer(request=request, kind=REFUSAL, fields=REASONS, actor=officer)
+    approvals.approve_answer(request=request, actor=head)
     return request, code
 
 
 def test_a_refusal_tells_reasons_and_that_reconsideration_comes_first(
     client: Client, organ: Organ, officer: User, head: User
 ) -> None:
-    request, code = answered(organ, officer, head, "refused.internal_affairs")
+    request, code = answered(organ, officer, head)
     page = enter(client, request, code)
-    assert "属于内部事务信息。" in page and "先申请行政复议" in page
+    assert REASONS["理由"] in page and "先申请行政复议" in page
     assert "直接提起行政诉讼" not in page
     told = public_case(request, timezone.localdate()).answer
     assert told is not None and request.closed_on is not None
@@ -350,14 +351,13 @@ def test_another_answer_opens_both_ways(
     client: Client, organ: Organ, officer: User, head: User
 ) -> None:
     request, code = received(organ, officer)
-    actions.draft_answer(
+    approvals.draft_answer(
         request=request,
-        outcome="disclosed",
-        reasoning="予以公开。",
-        grounds={"where": "见附件<1>"},
+        kind="answer.disclosed.provided",
+        fields={"信息清单": "见附件<1>", "提供方式": "电子邮件"},
         actor=officer,
     )
-    actions.approve_answer(request=request, actor=head)
+    approvals.approve_answer(request=request, actor=head)
     page = enter(client, request, code)
     told = public_case(request, timezone.localdate()).answer
     assert told is not None and told.label == "予以公开"
@@ -368,8 +368,8 @@ def test_an_answer_from_paper_does_not_show_an_earlier_draft(
     client: Client, organ: Organ, officer: User, head: User
 ) -> None:
     request, code = received(organ, officer)
-    actions.draft_answer(
-        request=request, outcome="refused.internal_affairs", reasoning="只是草稿", actor=officer
+    approvals.draft_answer(
+        request=request, kind=REFUSAL, fields=REASONS | {"理由": "只是草稿"}, actor=officer
     )
     actions.close_request(
         request=request,

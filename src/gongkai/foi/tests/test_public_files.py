@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.foi import actions, attachments, drafts
+from gongkai.foi import approvals, attachments, drafts
 from gongkai.foi.attachments import Attachment
 from gongkai.foi.letters.actions import issue_letter, strike_letter
 from gongkai.foi.letters.kinds import THIRD_PARTY_CONSULTATION
@@ -103,14 +103,15 @@ def test_an_answers_letter_is_told_once_the_request_is_answered(
     client: Client, organ: Organ, officer: User
 ) -> None:
     request, code = received(organ, officer)
-    answer = letter(request, officer, REFUSAL, **REASONS)
-    address = reverse("foi_letter", args=[answer.pk])
+    early = letter(request, officer, REFUSAL, **REASONS)
+    address = reverse("foi_letter", args=[early.pk])
     assert address not in enter(client, request, code)
     assert client.get(address).status_code == 404
-    actions.draft_answer(
-        request=request, outcome="refused.internal_affairs", reasoning="甲", actor=officer
-    )
-    actions.approve_answer(request=request, actor=make_user(organ, Role.HEAD))
+    strike_letter(letter=early, reason="尚未审批", actor=officer)
+    approvals.draft_answer(request=request, kind=REFUSAL, fields=REASONS, actor=officer)
+    approvals.approve_answer(request=request, actor=make_user(organ, Role.HEAD))
+    answer = Letter.objects.get(request=request, kind=REFUSAL, struck_on__isnull=True)
+    address = reverse("foi_letter", args=[answer.pk])
     assert address in text(client.get(reverse("foi_case")))
     file = client.get(address)
     assert file["Content-Type"] == "application/pdf" and file.content.startswith(b"%PDF-")

@@ -46,7 +46,10 @@ def person(browser: Any, site_server: Any) -> Iterator[Callable[[Role], Any]]:
 
 def shot(page: Any, name: str) -> None:
     if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+        size = page.viewport_size
+        page.set_viewport_size({**size, "height": 1900})
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+        page.set_viewport_size(size)
 
 
 def overflow(page: Any) -> int:
@@ -82,6 +85,7 @@ def test_a_case_goes_from_its_receipt_to_the_approved_answer_by_two_people(
     officer.click("button:has-text('预览文书')")
     letter = officer.inner_text(".gk-letter")
     assert "申请行政复议的期限至" in letter and "2021年度考勤记录" in letter
+    shot(officer, "3-preview")
     officer.click(".gk-form .button:not([name]):has-text('拟定答复')")
     assert officer.url == case and "待审批的答复" in officer.inner_text("main")
     assert officer.locator(".gk-actions >> text=审批并作出答复").count() == 0

@@ -51,13 +51,30 @@ def letter_field(name: str) -> forms.Field:
     if known.sort == "day":
         return Day(label=name, required=False, help_text=known.meaning)
     rows = 6 if name == "理由" else 2
+    widget = forms.TextInput() if name in ONE_LINE else forms.Textarea({"rows": rows})
     return forms.CharField(
         label=name,
         required=False,
         max_length=LONGEST_VALUE,
         help_text=known.meaning,
-        widget=forms.Textarea({"rows": rows}),
+        widget=widget,
     )
+
+
+ONE_LINE = frozenset(
+    {
+        "复议机关",
+        "管辖法院",
+        "第三方",
+        "被征求机关",
+        "信息类别",
+        "权益类型",
+        "原答复文号",
+        "出版物",
+        "有权机关",
+    }
+)
+"""Fields of letters that hold a name or a number."""
 
 
 def add_letter_fields(form: forms.Form, kind: LetterKind, names: Iterable[str]) -> None:

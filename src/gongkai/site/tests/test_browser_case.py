@@ -97,7 +97,7 @@ def test_a_case_goes_from_its_receipt_to_the_approved_answer_by_two_people(
     shot(head, "4-approve")
     head.click(".gk-form .button:has-text('审批并作出答复')")
     assert "已办结" in head.inner_text(".gk-facts")
-    rows = head.locator("section:has(h2:text-is('文书')) tbody tr")
+    rows = head.locator("section:has(h2:text-is('文书')) li")
     assert rows.count() == 2
     shot(head, "5-closed")
     with head.expect_download() as downloading:
@@ -109,6 +109,17 @@ def test_a_case_goes_from_its_receipt_to_the_approved_answer_by_two_people(
     head.goto(case)
     assert overflow(head) == 0
     shot(head, "6-phone")
+
+
+def test_earlier_requests_like_this_one_stand_on_its_page(person: Callable[[Role], Any]) -> None:
+    officer = person(Role.OFFICER)
+    officer.goto("/console/records/requests/?q=2022-020")
+    officer.click(".gk-table tbody a >> nth=0")
+    similar = officer.locator("section:has(h2:text-is('相似的申请和答复'))")
+    assert "保障性住房" in similar.inner_text()
+    shot(officer, "9-similar")
+    similar.locator("li a").first.click()
+    assert "登记历史" in officer.inner_text("main")
 
 
 def test_the_head_edits_a_template_with_its_preview_beside(person: Callable[[Role], Any]) -> None:

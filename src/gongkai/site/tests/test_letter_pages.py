@@ -272,7 +272,7 @@ def test_a_letter_is_struck_with_a_reason_and_stays_in_the_case(
     letter.refresh_from_db()
     assert letter.struck_on
     page = case_page(scene.officer, scene.request)
-    assert "已作废" in page and letter.key in page and "申请人写错" in page
+    assert "作废</span>" in page and letter.key in page and "申请人写错" in page
 
 
 class Stamping:

@@ -205,7 +205,9 @@ def _decide(approved: bool) -> Run:
 def _draft(request: Request, data: dict[str, Any], actor: User) -> Outcome:
     kind = data["kind"]
     fields = {name: data.get(name) for name in KINDS[kind].inputs if name in data}
-    approvals.draft_answer(request=request, kind=kind, fields=fields, actor=actor)
+    approvals.draft_answer(
+        request=request, kind=kind, fields=fields, actor=actor, seen=data.get("begun_from", "")
+    )
     return Outcome("已拟定答复，等待另一人审批。")
 
 

@@ -240,6 +240,7 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
             outcome = doing.run(found, form.cleaned_data, user)
         except ValidationError as error:
             put_errors(form, error)
+            form.refused(error)
         else:
             if outcome.secret:
                 response = render(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from docx import Document
 
 from gongkai.foi import approvals
+from gongkai.foi.actions import enter_request
 from gongkai.foi.drafts import draft_of
 from gongkai.foi.letters import signing
 from gongkai.foi.letters.actions import edit_template, issue_letter
@@ -178,9 +179,11 @@ def test_an_answer_goes_from_draft_to_letter_by_two_people(
     act(scene.head, open_case, "return", reason="请补充条款")
     again = reverse("console_record_action", args=["requests", open_case.pk, "draft"])
     assert "属内部事务。" in text(logged_in(scene.officer).get(again))
-    act(scene.officer, open_case, "draft", **typed)
+    returned = draft_of(Request.objects.get(pk=open_case.pk))
+    assert returned is not None
+    act(scene.officer, open_case, "draft", **typed, begun_from=returned.mark)
     draft = draft_of(Request.objects.get(pk=open_case.pk))
-    assert draft is not None
+    assert draft is not None and draft.mark != returned.mark
     refused = text(act(scene.head, open_case, "approve", seen="another"))
     assert "与您看到的不同" in refused
     act(scene.head, open_case, "approve", seen=draft.mark)
@@ -189,6 +192,52 @@ def test_an_answer_goes_from_draft_to_letter_by_two_people(
     page = case_page(scene.head, open_case)
     assert page.count(given.key) >= 2, "in the list of letters and in the timeline"
     assert reverse("console_letter_file", args=[given.pk, "pdf"]) in page
+
+
+def test_two_officers_at_one_draft_one_wins_the_other_is_told_and_loses_no_text(
+    scene: Scene, open_case: Request
+) -> None:
+    kind = "answer.disclosed.already_public"
+    typed = {"kind": kind, "shown": kind, "begun_from": ""}
+    act(scene.officer, open_case, "draft", **typed, 获取途径="区政府网站")
+    page = text(act(scene.office, open_case, "draft", **typed, 获取途径="本局网站"))
+    assert "被他人改过" in page and "本局网站" in page
+    kept = draft_of(Request.objects.get(pk=open_case.pk))
+    assert kept is not None and kept.fields["获取途径"] == "区政府网站"
+    assert f'name="begun_from" value="{kept.mark}"' in page
+    again = {**typed, "begun_from": kept.mark}
+    act(scene.office, open_case, "draft", **again, 获取途径="本局网站")
+    kept = draft_of(Request.objects.get(pk=open_case.pk))
+    assert kept is not None and kept.fields["获取途径"] == "本局网站"
+
+
+def test_a_repetition_begins_with_the_earlier_answer(scene: Scene) -> None:
+    earlier = scene.request
+    again = enter_request(
+        organ=scene.bureau,
+        number="2022-9",
+        applicant_kind="natural_person",
+        applicant_name="欧阳某人",
+        contact="13800000021",
+        channel="in_person",
+        subject=earlier.subject,
+        received_on=date(2022, 4, 1),
+        actor=scene.officer,
+        entered_on=date(2022, 4, 1),
+    )
+    page = text(act(scene.officer, again, "draft", kind="answer.not_processed.repeated", shown=""))
+    assert 'value="2022-03-20"' in page
+    assert "以前申请过相同内容" in case_page(scene.officer, again)
+
+
+def test_a_case_page_is_read_in_few_queries(
+    scene: Scene, letter: Letter, django_assert_max_num_queries: Any
+) -> None:
+    client = logged_in(scene.officer)
+    address = reverse("console_record", args=["requests", scene.request.pk])
+    client.get(address)
+    with django_assert_max_num_queries(45):
+        client.get(address)
 
 
 def test_another_letter_chosen_asks_for_its_fields_and_keeps_what_both_have(

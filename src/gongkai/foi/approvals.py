@@ -84,6 +84,7 @@ def draft_answer(
     fields: Given,
     actor: User,
     day: date | None = None,
+    seen: str | None = None,
 ) -> Request:
     """Draft the answer, for another's approval: the letter that will be given, and so its outcome.
 
@@ -114,6 +115,14 @@ def draft_answer(
         return {"outcome": known.outcome, "by": actor.pk, "text": digest}
 
     def keep(held: Request, facts: Sequence[Told]) -> None:
+        before = draft_of(held)
+        if seen is not None and seen != (before.mark if before else ""):
+            raise ValidationError(
+                {
+                    "seen": "这份答复刚刚被他人改过；您填写的内容没有丢失，请先在申请页查看对方的稿子，"
+                    "仍要以您的为准的，再次提交即可。"
+                }
+            )
         held.draft_sealed = sealed
         held.save(update_fields=["draft_sealed"])
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.foi.answer_drafts import Draft, draft_of
-from gongkai.foi.letters.actions import ISSUED, SHREDDED, SIGNED
+from gongkai.foi.letters.actions import ISSUED, OPENED, SHREDDED, SIGNED
 from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.letters.layout import (
     OfficialLetter,
@@ -31,8 +31,16 @@ from gongkai.foi.similar import similar
 from gongkai.ledger.console import Part, Shown
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import may_approve, may_record
+from gongkai.ledger.secrecy import mask_name, unseal
+from gongkai.norms.applicants import is_organisation
 
-LETTER_EVENTS = {ISSUED: "出具", SIGNED: "签名", SHREDDED: "销毁内容", "struck": "作废"}
+LETTER_EVENTS = {
+    ISSUED: "出具",
+    SIGNED: "签名",
+    OPENED: "下载",
+    SHREDDED: "销毁内容",
+    "struck": "作废",
+}
 
 
 def kind_name(key: str) -> str:
@@ -57,6 +65,19 @@ def shown_letter(title: str, letter: OfficialLetter, told: Sequence[tuple[str, s
     )
 
 
+def masked_letter(request: Request, letter: OfficialLetter) -> OfficialLetter:
+    """The letter with a person's name masked: the name itself is looked at by an audited action."""
+    name = unseal(request.applicant_sealed)
+    if not name or is_organisation(request.applicant_kind):
+        return letter
+    mask = mask_name(name)
+    return replace(
+        letter,
+        addressee=letter.addressee.replace(name, mask),
+        body=tuple(replace(item, text=item.text.replace(name, mask)) for item in letter.body),
+    )
+
+
 def rehearsed(request: Request, run: Callable[[Request], object]) -> Shown | None:
     """The letter that `run` would issue for the request; everything is taken back.
 
@@ -67,7 +88,9 @@ def rehearsed(request: Request, run: Callable[[Request], object]) -> Shown | Non
         letter = letters_of(request).last()
         made = official_letter(letter) if letter else None
         transaction.set_rollback(True)
-    return shown_letter("文书预览", replace(made, number="")) if made else None
+    if made is None:
+        return None
+    return shown_letter("文书预览", masked_letter(request, replace(made, number="")))
 
 
 def drafted_letter(request: Request, draft: Draft) -> OfficialLetter:
@@ -84,7 +107,8 @@ def preview_of_draft(request: Request, data: dict[str, Any], user: User) -> Show
     """The answer that the form describes; raises ValidationError per field."""
     kind = KINDS[data["kind"]]
     given = {name: data.get(name) for name in kind.inputs if name in data}
-    return shown_letter("答复预览", drafted_letter(request, Draft(kind, given)))
+    made = drafted_letter(request, Draft(kind, given))
+    return shown_letter("答复预览", masked_letter(request, made))
 
 
 def waiting_draft(request: Request, user: User | None = None) -> Shown | None:
@@ -94,8 +118,9 @@ def waiting_draft(request: Request, user: User | None = None) -> Shown | None:
     draft = draft_of(request)
     if draft is None:
         return None
-    told = [(name, str(value)) for name, value in draft.fields.items() if value]
-    return shown_letter("待审批的答复", drafted_letter(request, draft), told)
+    told = [(name, str(draft.fields[name])) for name in draft.kind.inputs if draft.fields.get(name)]
+    made = drafted_letter(request, draft)
+    return shown_letter("待审批的答复", masked_letter(request, made), told)
 
 
 def can_sign(organ: Organ) -> bool:

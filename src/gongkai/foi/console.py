@@ -205,7 +205,9 @@ def _decide(approved: bool) -> Run:
 def _draft(request: Request, data: dict[str, Any], actor: User) -> Outcome:
     kind = data["kind"]
     fields = {name: data.get(name) for name in KINDS[kind].inputs if name in data}
-    approvals.draft_answer(request=request, kind=kind, fields=fields, actor=actor)
+    approvals.draft_answer(
+        request=request, kind=kind, fields=fields, actor=actor, seen=data.get("begun_from", "")
+    )
     return Outcome("已拟定答复，等待另一人审批。")
 
 
@@ -254,7 +256,7 @@ APPROVE = Action(
     ApproveForm,
     _approve,
     permit=_not_own("draft"),
-    note="请核对下面的答复书。同意后编发文号、出具文书、办结申请；不同意的，请用“退回答复”写明理由。",
+    note="请核对上面的答复书（申请人姓名已遮盖，出具时为全名）。同意后编发文号、出具文书、办结申请；不同意的，请用“退回答复”写明理由。",
     beside=waiting_draft,
 )
 RETURN = Action(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -13,8 +14,10 @@ from gongkai.foi.answer_drafts import asked_fields, draft_of
 from gongkai.foi.letters import kinds
 from gongkai.foi.letters.composing import LONGEST_VALUE
 from gongkai.foi.letters.fields import FIELDS
-from gongkai.foi.letters.kinds import KINDS, LetterKind, answer_kinds
+from gongkai.foi.letters.kinds import ANSWER, KINDS, LetterKind, answer_kinds
+from gongkai.foi.letters.selectors import letters_of
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
+from gongkai.foi.rules.likeness import same
 from gongkai.foi.rules.standing import ANSWERS, standing
 from gongkai.foi.states import Channel, Step
 from gongkai.ledger import events
@@ -51,13 +54,30 @@ def letter_field(name: str) -> forms.Field:
     if known.sort == "day":
         return Day(label=name, required=False, help_text=known.meaning)
     rows = 6 if name == "理由" else 2
+    widget = forms.TextInput() if name in ONE_LINE else forms.Textarea({"rows": rows})
     return forms.CharField(
         label=name,
         required=False,
         max_length=LONGEST_VALUE,
         help_text=known.meaning,
-        widget=forms.Textarea({"rows": rows}),
+        widget=widget,
     )
+
+
+ONE_LINE = frozenset(
+    {
+        "复议机关",
+        "管辖法院",
+        "第三方",
+        "被征求机关",
+        "信息类别",
+        "权益类型",
+        "原答复文号",
+        "出版物",
+        "有权机关",
+    }
+)
+"""Fields of letters that hold a name or a number."""
 
 
 def add_letter_fields(form: forms.Form, kind: LetterKind, names: Iterable[str]) -> None:
@@ -282,6 +302,27 @@ class GrantForm(LetterForm):
             self.fields["延长理由"].initial = asked[-1] if asked else ""
 
 
+REPEATED = "not_processed.repeated"
+
+
+def earlier_answer(request: Any) -> dict[str, Any]:
+    """Day and number of the last answer to the same applicant on the same subject, if there is one."""
+    if not isinstance(request, Request) or not request.applicant_mark:
+        return {}
+    answered = Request.objects.current().filter(
+        organ=request.organ,
+        applicant_mark=request.applicant_mark,
+        closed_on__isnull=False,
+        pk__lt=request.pk,
+    )
+    for one in answered.order_by("-pk")[:50]:
+        if same(one.subject, request.subject):
+            letters = letters_of(one).filter(kind__startswith=ANSWER, struck_on__isnull=True)
+            letter = letters.last()
+            return {"原答复日期": one.closed_on, "原答复文号": letter.key if letter else ""}
+    return {}
+
+
 ANSWER_KINDS = [
     (label, [(kind.key, kind.name) for kind in answer_kinds(outcome)])
     for outcome, label in OUTCOMES
@@ -303,10 +344,12 @@ class DraftForm(RecordForm):
         help_text="选定后列出这种答复依法必须写明的内容。",
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput())
+    begun_from = forms.CharField(required=False, widget=forms.HiddenInput())
     asking = False
 
     def prepare(self) -> None:
         draft = draft_of(self.record) if isinstance(self.record, Request) else None
+        self.fields["begun_from"].initial = draft.mark if draft else ""
         drafted = draft.kind.key if draft else ""
         key = self.data.get("kind", "") if self.is_bound else drafted
         kind = KINDS.get(key)
@@ -314,15 +357,15 @@ class DraftForm(RecordForm):
             return
         add_letter_fields(self, kind, asked_fields(kind))
         self.fields["kind"].initial = self.fields["shown"].initial = key
-        if draft is not None:
-            for name, value in draft.fields.items():
-                if name in self.fields:
-                    self.fields[name].initial = value
+        begin = earlier_answer(self.record) if kind.outcome == REPEATED else {}
+        for name, value in {**begin, **(draft.fields if draft else {})}.items():
+            if name in self.fields:
+                self.fields[name].initial = value
         if self.is_bound and self.data.get("shown", "") != key:
             self.asking = True
             typed = {
                 name: value
-                for name, value in (draft.fields if draft else {}).items()
+                for name, value in {**begin, **(draft.fields if draft else {})}.items()
                 if name in self.fields and name not in self.data
             }
             put_data(self, {**typed, "shown": key})
@@ -331,6 +374,13 @@ class DraftForm(RecordForm):
     def notice(self) -> str:
         """What is said when the fields of another letter have just been asked for."""
         return "请填写下列内容，然后预览或者提交。" if self.asking else ""
+
+    def refused(self, error: ValidationError) -> None:
+        """Let the next attempt take the place of the draft that somebody else wrote meanwhile."""
+        if "seen" not in error.message_dict:
+            return
+        draft = draft_of(Request.objects.get(pk=self.record.pk)) if self.record else None
+        put_data(self, {"begun_from": draft.mark if draft else ""})
 
     def is_valid(self) -> bool:
         return not self.asking and super().is_valid()

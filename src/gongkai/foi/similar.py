@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from gongkai.foi.models import Request
-from gongkai.foi.rules.likeness import ALIKE, SAME, likeness, pairs
+from gongkai.foi.rules.likeness import ALIKE, likeness, pairs, same
 from gongkai.ledger.models import User
 from gongkai.ledger.permissions import visible_organs
 
@@ -17,6 +17,8 @@ YEAR = timedelta(days=365)
 PROPOSE_FROM = 3
 """Applicants for one information within a year from which publishing it is proposed (Art. 44)."""
 _MOST_READ = 1000
+_MOST_SEARCHED = 20_000
+"""Requests before this one that are looked through: what bounds the time, whatever the archive."""
 _MOST_SOUGHT = 12
 _YEARS = 3
 
@@ -51,9 +53,9 @@ def similar(request: Request, user: User) -> Similar:
     day = request.entered_on
     rows = (
         Request.objects.current()
-        .filter(hit, organ__in=visible_organs(user), pk__lt=request.pk)
-        .filter(entered_on__gte=day - _YEARS * YEAR)
-        .order_by("-entered_on")
+        .filter(pk__range=(request.pk - _MOST_SEARCHED, request.pk - 1))
+        .filter(hit, organ__in=visible_organs(user), entered_on__gte=day - _YEARS * YEAR)
+        .order_by("-pk")
         .values_list("pk", "subject", "applicant_mark", "organ_id", "entered_on")
     )
     alike: dict[int, int] = {}
@@ -64,9 +66,11 @@ def similar(request: Request, user: User) -> Similar:
         if percent < ALIKE:
             continue
         alike[pk] = percent
-        if percent >= SAME and mark and mark == request.applicant_mark:
+        if not mark or not same(request.subject, subject):
+            continue
+        if mark == request.applicant_mark:
             same_applicant.add(pk)
-        if percent >= SAME and mark and organ == request.organ_id and entered >= day - YEAR:
+        if organ == request.organ_id and entered >= day - YEAR:
             marks.add(mark)
     best = sorted(alike, key=lambda pk: (pk not in same_applicant, -alike[pk], -pk))[:MOST_SHOWN]
     shown = Request.objects.select_related("organ").in_bulk(best)

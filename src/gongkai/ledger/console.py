@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -75,6 +76,9 @@ class RecordForm(forms.Form):
 
     def prepare(self) -> None:
         """Adapt fields to the record."""
+
+    def refused(self, error: ValidationError) -> None:
+        """Adapt what was typed to the action's refusal, before the form is printed again."""
 
 
 class OrganField(forms.ModelChoiceField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -19,9 +19,11 @@ from gongkai.foi.letters.layout import OfficialLetter
 from gongkai.foi.letters.models import Letter, LetterTemplate
 from gongkai.foi.letters.numbers import draw_number, prefix_of
 from gongkai.foi.letters.selectors import (
+    docx_file,
     further_kinds,
     newest_template,
     official_letter,
+    pdf_file,
     wording,
 )
 from gongkai.foi.letters.signing import Signer
@@ -29,7 +31,13 @@ from gongkai.foi.letters.wording import problems
 from gongkai.foi.models import Request
 from gongkai.ledger import events
 from gongkai.ledger.models import Organ, User
-from gongkai.ledger.permissions import is_office, may_approve, may_record, require
+from gongkai.ledger.permissions import (
+    is_office,
+    may_approve,
+    may_record,
+    require,
+    visible_organs,
+)
 from gongkai.ledger.recording import (
     FIRST_DAY,
     append,
@@ -42,6 +50,7 @@ from gongkai.ledger.recording import (
 from gongkai.ledger.secrecy import seal
 
 EDITED, ISSUED, SIGNED, SHREDDED = "edited", "issued", "signed", "shredded"
+OPENED = "opened"
 
 
 def edit_template(
@@ -211,6 +220,26 @@ def sign_letter(*, letter: Letter, actor: User | None, signer: Signer | None = N
         raise
     letter.signed_digest, letter.signed_on = held.signed_digest, held.signed_on
     return letter
+
+
+def open_letter(*, letter: Letter, extension: str, actor: User) -> bytes:
+    """A letter as a file, `docx` or `pdf`; who took it out becomes an event, once a person and day.
+
+    A letter names the applicant in plain. Raises PermissionDenied but for those who may see the
+    case, KeyError for another extension, ValueError where the letter cannot be printed.
+    """
+    require(visible_organs(actor).filter(pk=letter.organ_id).exists(), "查看文书")
+    content = FILES[extension](letter)
+    today = timezone.localdate()
+    with transaction.atomic():
+        known = events.history(Letter.STREAM, letter.pk).filter(name=OPENED, actor=actor, day=today)
+        if not known.exists():
+            append(letter, OPENED, today, {"entered_on": today.isoformat()}, actor)
+    return content
+
+
+FILES: dict[str, Callable[[Letter], bytes]] = {"docx": docx_file, "pdf": pdf_file}
+"""Formats of a letter → how it is printed."""
 
 
 def strike_letter(*, letter: Letter, reason: str, actor: User, on: date | None = None) -> Letter:

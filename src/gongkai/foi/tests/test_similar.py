@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.foi import actions
 from gongkai.foi.codes import applicant_mark
 from gongkai.foi.models import Request
-from gongkai.foi.rules.likeness import likeness, pairs
+from gongkai.foi.rules.likeness import likeness, pairs, same
 from gongkai.foi.similar import similar
 from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
@@ -62,6 +62,18 @@ def enter(organ: Organ, number: int, name: str = "", **changes: Any) -> Request:
 def test_subjects_are_alike_by_what_they_name(one: str, other: str, alike: bool) -> None:
     assert (likeness(pairs(one), pairs(other)) >= 50) is alike
     assert likeness(pairs(one), pairs(other)) == likeness(pairs(other), pairs(one))
+
+
+@pytest.mark.parametrize(
+    ("other", "taken"),
+    [
+        ("申请公开双塔小区3号楼加装电梯审批的有关材料", True),
+        ("双塔小区4号楼加装电梯的审批材料", False),
+        ("桃坞小区3号楼加装电梯的审批材料", False),
+    ],
+)
+def test_another_number_or_place_is_other_information(other: str, taken: bool) -> None:
+    assert same(SUBJECT, other) is taken
 
 
 def test_the_most_alike_stands_first_and_the_unlike_nowhere(organ: Organ, officer: User) -> None:

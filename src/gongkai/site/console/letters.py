@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.foi.case_page import can_sign, kind_name, rehearsed
 from gongkai.foi.console_forms import add_letter_fields, usual_values
-from gongkai.foi.letters.actions import sign_letter, strike_letter, write_letter
+from gongkai.foi.letters.actions import open_letter, sign_letter, strike_letter, write_letter
 from gongkai.foi.letters.kinds import KINDS, LetterKind
-from gongkai.foi.letters.selectors import docx_file, further_kinds, pdf_file
+from gongkai.foi.letters.selectors import further_kinds
 from gongkai.foi.models import Letter, Request
 from gongkai.foi.rules.letter_facts import told_fields
 from gongkai.foi.selectors import facts_of
@@ -25,12 +25,9 @@ from gongkai.ledger.console import ReasonForm, RecordForm, Shown
 from gongkai.ledger.permissions import may_approve, may_record, visible_organs
 from gongkai.site.console.records import officer, put_errors
 
-FILES = {
-    "docx": (
-        docx_file,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "pdf": (pdf_file, "application/pdf"),
+CONTENT_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
 }
 
 
@@ -44,14 +41,13 @@ def _letter(request: HttpRequest, pk: int) -> Letter:
 def letter_file(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
     """A letter as a file to download."""
     letter = _letter(request, pk)
-    if extension not in FILES:
+    if extension not in CONTENT_TYPES:
         raise Http404("没有这种格式")
-    make, content_type = FILES[extension]
     try:
-        content = make(letter)
+        content = open_letter(letter=letter, extension=extension, actor=officer(request))
     except ValueError as error:
         raise Http404(str(error)) from None
-    response = HttpResponse(content, content_type=content_type)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[extension])
     response["Content-Disposition"] = content_disposition_header(
         True, f"{letter.key} {kind_name(letter.kind)}.{extension}"
     )

@@ -164,7 +164,10 @@ def _timeline(kind: RecordKind, record: Any) -> list[dict[str, Any]]:
             "details": [
                 (PAYLOAD_LABELS[key], kind.payload_values.get(key, {}).get(value, value))
                 for key, value in event.payload.items()
-                if key in PAYLOAD_LABELS and value not in (None, "")
+                if key in PAYLOAD_LABELS
+                and value not in (None, "")
+                # A part's label holds its number already.
+                and not (key == "number" and event.stream != record.STREAM)
             ],
         }
         for event in Event.objects.filter(wanted).select_related("actor").order_by("pk")
@@ -237,6 +240,7 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
             outcome = doing.run(found, form.cleaned_data, user)
         except ValidationError as error:
             put_errors(form, error)
+            form.refused(error)
         else:
             if outcome.secret:
                 response = render(
@@ -257,6 +261,7 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
             "record": found,
             "action": doing,
             "previews": doing.preview is not None,
-            "shown": shown or (doing.beside(found, user) if doing.beside else None),
+            "preview": shown,
+            "beside": doing.beside(found, user) if doing.beside else None,
         },
     )

@@ -46,7 +46,10 @@ def person(browser: Any, site_server: Any) -> Iterator[Callable[[Role], Any]]:
 
 def shot(page: Any, name: str) -> None:
     if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+        size = page.viewport_size
+        page.set_viewport_size({**size, "height": 1900})
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+        page.set_viewport_size(size)
 
 
 def overflow(page: Any) -> int:
@@ -82,6 +85,7 @@ def test_a_case_goes_from_its_receipt_to_the_approved_answer_by_two_people(
     officer.click("button:has-text('预览文书')")
     letter = officer.inner_text(".gk-letter")
     assert "申请行政复议的期限至" in letter and "2021年度考勤记录" in letter
+    shot(officer, "3-preview")
     officer.click(".gk-form .button:not([name]):has-text('拟定答复')")
     assert officer.url == case and "待审批的答复" in officer.inner_text("main")
     assert officer.locator(".gk-actions >> text=审批并作出答复").count() == 0
@@ -93,7 +97,7 @@ def test_a_case_goes_from_its_receipt_to_the_approved_answer_by_two_people(
     shot(head, "4-approve")
     head.click(".gk-form .button:has-text('审批并作出答复')")
     assert "已办结" in head.inner_text(".gk-facts")
-    rows = head.locator("section:has(h2:text-is('文书')) tbody tr")
+    rows = head.locator("section:has(h2:text-is('文书')) li")
     assert rows.count() == 2
     shot(head, "5-closed")
     with head.expect_download() as downloading:
@@ -105,6 +109,17 @@ def test_a_case_goes_from_its_receipt_to_the_approved_answer_by_two_people(
     head.goto(case)
     assert overflow(head) == 0
     shot(head, "6-phone")
+
+
+def test_earlier_requests_like_this_one_stand_on_its_page(person: Callable[[Role], Any]) -> None:
+    officer = person(Role.OFFICER)
+    officer.goto("/console/records/requests/?q=2022-020")
+    officer.click(".gk-table tbody a >> nth=0")
+    similar = officer.locator("section:has(h2:text-is('相似的申请和答复'))")
+    assert "保障性住房" in similar.inner_text()
+    shot(officer, "9-similar")
+    similar.locator("li a").first.click()
+    assert "登记历史" in officer.inner_text("main")
 
 
 def test_the_head_edits_a_template_with_its_preview_beside(person: Callable[[Role], Any]) -> None:

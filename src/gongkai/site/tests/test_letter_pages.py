@@ -13,6 +13,7 @@ from django.urls import reverse
 from docx import Document
 
 from gongkai.foi import approvals
+from gongkai.foi.actions import enter_request
 from gongkai.foi.answer_drafts import draft_of
 from gongkai.foi.letters import signing
 from gongkai.foi.letters.actions import edit_template, issue_letter
@@ -21,6 +22,7 @@ from gongkai.foi.letters.models import Letter, LetterTemplate
 from gongkai.foi.letters.selectors import official_letter
 from gongkai.foi.letters.texts import TEXTS
 from gongkai.foi.models import Request
+from gongkai.ledger import events
 from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.tests.factories import make_user
 from gongkai.site.tests.scene import Scene
@@ -89,6 +91,8 @@ def test_a_letter_is_downloaded_as_an_attachment_that_nobody_stores(
     for response in (word, pdf):
         assert response["Content-Disposition"].startswith("attachment")
         assert "no-store" in response["Cache-Control"]
+    opened = [e for e in events.history(Letter.STREAM, letter.pk) if e.name == "opened"]
+    assert [event.actor for event in opened] == [scene.officer]
     missing = reverse("console_letter_file", args=[letter.pk, "txt"])
     assert client.get(missing).status_code == 404
 
@@ -162,7 +166,10 @@ def test_an_answer_goes_from_draft_to_letter_by_two_people(
     fields = {"涉及信息": "考勤记录", "信息类别": "人事管理", "理由": "属内部事务。"}
     typed = {"kind": kind, "shown": kind, **fields}
     shown = text(act(scene.officer, open_case, "draft", **typed, preview="1"))
-    assert "答复预览" in shown and "申请行政复议的期限至" in shown and "欧阳某人：" in shown
+    assert "答复预览" in shown and "申请行政复议的期限至" in shown
+    assert "欧***：" in shown and "欧阳某人" not in shown, (
+        "looking at the name is an audited action"
+    )
     assert draft_of(Request.objects.get(pk=open_case.pk)) is None
     act(scene.officer, open_case, "draft", **typed)
     assert "approve/" not in case_page(scene.officer, open_case)
@@ -172,9 +179,11 @@ def test_an_answer_goes_from_draft_to_letter_by_two_people(
     act(scene.head, open_case, "return", reason="请补充条款")
     again = reverse("console_record_action", args=["requests", open_case.pk, "draft"])
     assert "属内部事务。" in text(logged_in(scene.officer).get(again))
-    act(scene.officer, open_case, "draft", **typed)
+    returned = draft_of(Request.objects.get(pk=open_case.pk))
+    assert returned is not None
+    act(scene.officer, open_case, "draft", **typed, begun_from=returned.mark)
     draft = draft_of(Request.objects.get(pk=open_case.pk))
-    assert draft is not None
+    assert draft is not None and draft.mark != returned.mark
     refused = text(act(scene.head, open_case, "approve", seen="another"))
     assert "与您看到的不同" in refused
     act(scene.head, open_case, "approve", seen=draft.mark)
@@ -183,6 +192,52 @@ def test_an_answer_goes_from_draft_to_letter_by_two_people(
     page = case_page(scene.head, open_case)
     assert page.count(given.key) >= 2, "in the list of letters and in the timeline"
     assert reverse("console_letter_file", args=[given.pk, "pdf"]) in page
+
+
+def test_two_officers_at_one_draft_one_wins_the_other_is_told_and_loses_no_text(
+    scene: Scene, open_case: Request
+) -> None:
+    kind = "answer.disclosed.already_public"
+    typed = {"kind": kind, "shown": kind, "begun_from": ""}
+    act(scene.officer, open_case, "draft", **typed, 获取途径="区政府网站")
+    page = text(act(scene.office, open_case, "draft", **typed, 获取途径="本局网站"))
+    assert "被他人改过" in page and "本局网站" in page
+    kept = draft_of(Request.objects.get(pk=open_case.pk))
+    assert kept is not None and kept.fields["获取途径"] == "区政府网站"
+    assert f'name="begun_from" value="{kept.mark}"' in page
+    again = {**typed, "begun_from": kept.mark}
+    act(scene.office, open_case, "draft", **again, 获取途径="本局网站")
+    kept = draft_of(Request.objects.get(pk=open_case.pk))
+    assert kept is not None and kept.fields["获取途径"] == "本局网站"
+
+
+def test_a_repetition_begins_with_the_earlier_answer(scene: Scene) -> None:
+    earlier = scene.request
+    again = enter_request(
+        organ=scene.bureau,
+        number="2022-9",
+        applicant_kind="natural_person",
+        applicant_name="欧阳某人",
+        contact="13800000021",
+        channel="in_person",
+        subject=earlier.subject,
+        received_on=date(2022, 4, 1),
+        actor=scene.officer,
+        entered_on=date(2022, 4, 1),
+    )
+    page = text(act(scene.officer, again, "draft", kind="answer.not_processed.repeated", shown=""))
+    assert 'value="2022-03-20"' in page
+    assert "以前申请过相同内容" in case_page(scene.officer, again)
+
+
+def test_a_case_page_is_read_in_few_queries(
+    scene: Scene, letter: Letter, django_assert_max_num_queries: Any
+) -> None:
+    client = logged_in(scene.officer)
+    address = reverse("console_record", args=["requests", scene.request.pk])
+    client.get(address)
+    with django_assert_max_num_queries(45):
+        client.get(address)
 
 
 def test_another_letter_chosen_asks_for_its_fields_and_keeps_what_both_have(
@@ -266,7 +321,7 @@ def test_a_letter_is_struck_with_a_reason_and_stays_in_the_case(
     letter.refresh_from_db()
     assert letter.struck_on
     page = case_page(scene.officer, scene.request)
-    assert "已作废" in page and letter.key in page and "申请人写错" in page
+    assert "作废</span>" in page and letter.key in page and "申请人写错" in page
 
 
 class Stamping:

@@ -3,11 +3,11 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class LedgerConfig(AppConfig):
-    """The ledger; at start it collects the figures and imports that each room contributes."""
+    """The ledger; at start it collects the figures, imports and reminders that each room contributes."""
 
     name = "gongkai.ledger"
     label = "ledger"
     verbose_name = "台账"
 
     def ready(self) -> None:
-        autodiscover_modules("figures", "imports")
+        autodiscover_modules("figures", "imports", "reminders")

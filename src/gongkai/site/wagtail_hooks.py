@@ -15,12 +15,14 @@ from wagtail.admin.menu import MenuItem
 
 from gongkai.ledger.permissions import is_office
 from gongkai.site.console.home import TodayPanel
+from gongkai.site.console.notices import BellItem
 from gongkai.site.console.urls import urlpatterns as console_urls
 
 autodiscover_modules("console")
 
 MENU = (
     ("today", "今日工作", "wagtailadmin_home", (), "home"),
+    ("notices", "提醒", "console_notices", (), "warning"),
     ("requests", "依申请公开", "console_records", ("requests",), "mail"),
     ("cases", "复议诉讼", "console_records", ("cases",), "openquote"),
     ("documents", "文件库", "console_records", ("documents",), "doc-full"),
@@ -37,7 +39,7 @@ OURS = frozenset(item[0] for item in MENU)
 def _add(order: int, name: str, label: str, view: str, args: tuple[str, ...], icon: str) -> None:
     hooks.register(
         "register_admin_menu_item",
-        lambda: MenuItem(
+        lambda: (BellItem if name == "notices" else MenuItem)(
             label, reverse(view, args=args), name=name, icon_name=icon, order=order * 10
         ),
     )

@@ -4,7 +4,7 @@ from django.urls import path
 
 from gongkai.foi import console_redaction
 from gongkai.reports import console as reports
-from gongkai.site.console import holidays, imports, organs, people, records
+from gongkai.site.console import holidays, imports, notices, organs, people, records
 
 urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
@@ -26,6 +26,9 @@ urlpatterns = [
         imports.progress,
         name="console_import_progress",
     ),
+    path("notices/", notices.notices, name="console_notices"),
+    path("notices/read/", notices.read, name="console_notices_read"),
+    path("notices/<int:pk>/", notices.notice, name="console_notice"),
     path("holidays/", holidays.holidays, name="console_holidays"),
     path("organs/", organs.organ_list, name="console_organs"),
     path("organs/add/", organs.organ_edit, name="console_organ_add"),

@@ -23,6 +23,7 @@ autodiscover_modules("console")
 MENU = (
     ("today", "今日工作", "wagtailadmin_home", (), "home"),
     ("notices", "提醒", "console_notices", (), "warning"),
+    ("supervision", "督办统计", "console_supervision", (), "view"),
     ("requests", "依申请公开", "console_records", ("requests",), "mail"),
     ("cases", "复议诉讼", "console_records", ("cases",), "openquote"),
     ("documents", "文件库", "console_records", ("documents",), "doc-full"),
@@ -34,6 +35,8 @@ MENU = (
     ("holidays", "工作日历", "console_holidays", (), "calendar"),
 )
 OURS = frozenset(item[0] for item in MENU)
+OFFICES = frozenset({"people", "supervision"})
+"""Items that only the disclosure office sees."""
 
 
 def _add(order: int, name: str, label: str, view: str, args: tuple[str, ...], icon: str) -> None:
@@ -52,10 +55,11 @@ for _order, _item in enumerate(MENU):
 def only_ours(request: HttpRequest, items: list[Any]) -> None:
     """Hide what this site does not use; a superuser keeps Wagtail's settings for user accounts."""
     user: Any = request.user
+    office = is_office(user)
     items[:] = [
         item
         for item in items
-        if (item.name in OURS and (item.name != "people" or is_office(user)))
+        if (item.name in OURS and (item.name not in OFFICES or office))
         or (item.name == "settings" and user.is_superuser)
     ]
 

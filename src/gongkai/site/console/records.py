@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.ledger import events
 from gongkai.ledger.console import KINDS, STANDING, Action, RecordKind, recordable_organs
-from gongkai.ledger.models import User
+from gongkai.ledger.models import Event, User
 from gongkai.ledger.permissions import is_office, may_record, visible_organs
 from gongkai.site.views.figures import csv_response, sorted_by, table_of
 
 PAYLOAD_LABELS = {
     "party": "对象",
     "limit_day": "期限届满日",
+    "answer_by": "督办回复期限",
     "limit_days": "期限天数",
     "days": "延长工作日",
     "fee": "金额（元）",
@@ -143,8 +144,7 @@ def _record(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
     return record
 
 
-def _timeline(kind: RecordKind, record: Any) -> list[dict[str, Any]]:
-    history = events.history(record.STREAM, record.pk).select_related("actor")
+def _timeline(kind: RecordKind, history: list[Event]) -> list[dict[str, Any]]:
     return [
         {
             "event": event,
@@ -166,6 +166,7 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     found = _record(request, chosen, pk)
     user = officer(request)
     may = may_record(user, found.organ)
+    history = list(events.history(found.STREAM, found.pk).select_related("actor"))
     return render(
         request,
         "console/record.html",
@@ -177,7 +178,8 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             "explained": chosen.explain(found),
             "actions": [a for a in chosen.actions(found) if a.permit(user, found)],
             "refused": chosen.refused(found) if may else (),
-            "timeline": _timeline(chosen, found),
+            "timeline": _timeline(chosen, history),
+            "broken": events.prove_chain(history),
         },
     )
 

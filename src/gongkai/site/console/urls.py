@@ -4,7 +4,7 @@ from django.urls import path
 
 from gongkai.foi import console_redaction
 from gongkai.reports import console as reports
-from gongkai.site.console import holidays, imports, notices, organs, people, records
+from gongkai.site.console import holidays, imports, notices, organs, people, records, supervision
 
 urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
@@ -25,6 +25,12 @@ urlpatterns = [
         "import/<slug:kind>/<slug:token>/progress/",
         imports.progress,
         name="console_import_progress",
+    ),
+    path("supervision/", supervision.supervision, name="console_supervision"),
+    path(
+        "supervision/cases/",
+        supervision.supervised_cases,
+        name="console_supervision_cases",
     ),
     path("notices/", notices.notices, name="console_notices"),
     path("notices/read/", notices.read, name="console_notices_read"),

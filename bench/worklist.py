@@ -4,9 +4,11 @@ A fresh file holds the requests of 51 organs over five years with their events; 
 are open, spread around today. Measured in the same run: the first screen, the list of requests as
 it opens, narrowed to those due, and searched, each for an officer of the busiest organ and for the
 disclosure office, and the office's page of supervision for one year. The time is that of the whole
-answer, from the address to the bytes, without the network. The baseline is the statement that a
+answer, from the address to the bytes, without the network; beside the median stands the fastest
+run, which other processes disturbed least. The baseline is the statement that a
 person would write for the day's work with `sqlite3` alone: the nearest fifty open requests of
-whom the office sees, and how many are overdue and due soon. The bar: a median of 150 ms.
+whom the office sees, and how many are overdue and due soon. (CROSS JOIN keeps SQLite
+from beginning with the organs.) The bar: a median of 150 ms.
 
     PYTHONPATH=src python bench/worklist.py [--small | number of requests]
 
@@ -32,14 +34,15 @@ ORGANS = 50
 REPEATS = 15
 BAR = 0.150
 
+OPEN = "('submitted', 'received', 'correcting', 'reasoning', 'consulting', 'awaiting_fee')"
 STATEMENTS = (
-    """SELECT r.key, r.subject, r.status, r.due_on, o.short_name FROM foi_request r
-         JOIN ledger_organ o ON o.id = r.organ_id
-        WHERE r.struck_on IS NULL AND r.status NOT IN ('closed', 'cancelled')
+    f"""SELECT r.key, r.subject, r.status, r.due_on, o.short_name FROM foi_request r
+         CROSS JOIN ledger_organ o ON o.id = r.organ_id
+        WHERE r.struck_on IS NULL AND r.status IN {OPEN}
         ORDER BY r.due_on IS NULL, r.due_on, r.received_on, r.id LIMIT 50""",
-    """SELECT count(*), SUM(due_on < :today), SUM(due_on BETWEEN :today AND :last)
+    f"""SELECT count(*), SUM(due_on < :today), SUM(due_on BETWEEN :today AND :last)
          FROM foi_request
-        WHERE struck_on IS NULL AND status NOT IN ('closed', 'cancelled')""",
+        WHERE struck_on IS NULL AND status IN {OPEN}""",
 )
 
 
@@ -204,8 +207,9 @@ def _measure(file: Path, officer: Any, office: Any) -> None:
         "list, last page": f"{listing}?page=9999",
         "list, searched": f"{listing}?q=第7类",
     }
-    baseline = _median(by_hand)
-    print(f"  {'bare SQL of the day':<32}{baseline * 1000:8.1f} ms")
+    baseline, fastest = _timed(by_hand)
+    print(f"  {'':<32}{'median':>11}{'fastest':>11}  median to bare SQL")
+    print(f"  {'bare SQL of the day':<32}{baseline * 1000:8.1f} ms{fastest * 1000:8.1f} ms")
     failed = False
     for who, user in (("officer", officer), ("office", office)):
         client = Client(HTTP_HOST="localhost")
@@ -219,12 +223,13 @@ def _measure(file: Path, officer: Any, office: Any) -> None:
                     raise RuntimeError(f"{address}: {response.status_code}")
                 response.close()
 
-            took = _median(visit)
+            took, fastest = _timed(visit)
             barred = name in {"first screen", "list", "list, due"}
             mark = " over the bar" if barred and took > BAR else ""
             failed |= bool(mark)
             label = f"{who}: {name}"
-            print(f"  {label:<32}{took * 1000:8.1f} ms  x{took / baseline:.1f}{mark}")
+            shown = f"{took * 1000:8.1f} ms{fastest * 1000:8.1f} ms"
+            print(f"  {label:<32}{shown}  x{took / baseline:.1f}{mark}")
     if failed:
         sys.exit(1)
 
@@ -235,14 +240,15 @@ def _supervision(year: str) -> str:
     return reverse("console_supervision") + year
 
 
-def _median(run: Callable[[], None]) -> float:
+def _timed(run: Callable[[], None]) -> tuple[float, float]:
+    """Median and fastest of the runs after the first, in seconds."""
     run()
     taken = []
     for _ in range(REPEATS):
         begun = time.perf_counter()
         run()
         taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+    return statistics.median(taken), min(taken)
 
 
 if __name__ == "__main__":

@@ -59,7 +59,8 @@ def make(today: date) -> int:
 def keep(stream: str, wanted: Iterable[Wanted]) -> int:
     """Let exactly `wanted` stand unread for the records of `stream`; returns how many are new.
 
-    One that was read or made before is not made again. Two rounds at once make each notice once.
+    One that was made before is not made again: once read it stays read, and one that was settled
+    stands again. Two rounds at once make each notice once.
     """
     now = timezone.now()
     asked = {(one.user, one.record, one.kind, one.day): one for one in wanted}
@@ -79,10 +80,11 @@ def keep(stream: str, wanted: Iterable[Wanted]) -> int:
         for key, one in asked.items()
         if key not in known
     ]
+    back = [known[key] for key in asked if known.get(key)]
     over = [pk for key, pk in _standing(stream).items() if key not in asked]
     with transaction.atomic():
-        for start in range(0, len(over), BATCH):
-            Notice.objects.filter(pk__in=over[start : start + BATCH]).update(settled_at=now)
+        _settle(over, now)
+        _settle(back, None)
         Notice.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
     return Notice.objects.filter(stream=stream, made_at=now).count() if new else 0
 
@@ -90,13 +92,22 @@ def keep(stream: str, wanted: Iterable[Wanted]) -> int:
 Key = tuple[int, int, str, date]
 
 
-def _known(stream: str, records: set[int]) -> set[Key]:
-    """Keys of all notices that were ever made of `records`."""
+def _settle(notices: Sequence[int | None], moment: datetime | None) -> None:
+    for start in range(0, len(notices), BATCH):
+        part = Notice.objects.filter(pk__in=notices[start : start + BATCH])
+        part.update(settled_at=moment)
+
+
+def _known(stream: str, records: set[int]) -> dict[Key, int | None]:
+    """Keys of all notices that were ever made of `records`; the id of those settled unread."""
     ordered = sorted(records)
-    found: set[Key] = set()
+    found: dict[Key, int | None] = {}
     for start in range(0, len(ordered), BATCH):
-        part = Notice.objects.filter(stream=stream, record__in=ordered[start : start + BATCH])
-        found.update(part.values_list("user_id", "record", "kind", "day"))
+        rows = Notice.objects.filter(
+            stream=stream, record__in=ordered[start : start + BATCH]
+        ).values_list("pk", "user_id", "record", "kind", "day", "read_at", "settled_at")
+        for pk, user, record, kind, day, read, settled in rows:
+            found[user, record, kind, day] = pk if settled and not read else None
     return found
 
 

@@ -83,6 +83,18 @@ def test_what_is_true_no_longer_leaves_the_desk(officer: User) -> None:
     assert {(n.kind, n.record) for n in unread(officer)} == {("answer.2", 1), ("answer.5", 3)}
 
 
+def test_what_is_true_again_stands_again_unless_it_was_read(officer: User) -> None:
+    channel = Notebook()
+    keep(STREAM, [want(officer), want(officer, record=2)])
+    mark_read(user=officer, notices=[unread(officer).get(record=2).pk])
+    deliver(TODAY, [channel])
+    keep(STREAM, [])
+    assert not unread(officer).exists()
+    assert keep(STREAM, [want(officer), want(officer, record=2)]) == 0
+    assert [notice.record for notice in unread(officer)] == [1]
+    assert deliver(NEXT, [channel]) == Sent()
+
+
 def test_a_person_reads_only_their_own(officer: User, organ: Organ) -> None:
     other = make_user(organ)
     keep(STREAM, [want(officer), want(other)])

@@ -131,6 +131,9 @@ CHANGING = [
     "fee_paid_on",
     "fee_paid_entered_on",
     "fee_charged",
+    "draft_by",
+    "extension_by",
+    "urge_due_on",
 ]
 """Fields of a request that a step may change."""
 

@@ -33,10 +33,11 @@ from gongkai.foi.letters import kinds
 from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
 from gongkai.foi.rules.standing import standing
-from gongkai.foi.selectors import SOON, deadlines_of, masked_applicant
+from gongkai.foi.rules.urging import URGE_LABELS
+from gongkai.foi.selectors import SOON, by_clock, deadlines_of, masked_applicant, soon_until
 from gongkai.foi.states import OPEN, TAKEN_BY, Party, Status, Step
+from gongkai.foi.supervision.console import urging
 from gongkai.ledger import events
-from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.console import (
     STANDING,
     Action,
@@ -76,20 +77,25 @@ def _applicant(request: Request) -> str:
 
 def _work(request: Request) -> tuple[str, str]:
     """Mark by the clock, with the reason in words."""
+    return marks([request])[0]
+
+
+def marks(requests: Sequence[Request]) -> list[tuple[str, str]]:
+    """The marks of many requests by the clock, with the calendar asked once."""
+    today = timezone.localdate()
+    last = soon_until(today)
+    return [_mark(request, today, last) for request in requests]
+
+
+def _mark(request: Request, today: date, last: date) -> tuple[str, str]:
     if request.struck_on or request.status not in OPEN or request.due_on is None:
         return "", ""
-    today = timezone.localdate()
     left = (request.due_on - today).days
     if left < 0:
         return "overdue", f"已超期 {-left} 天"
-    if request.due_on <= soon_until(today):
+    if request.due_on <= last:
         return "soon", f"还有 {left} 天" if left else "今天到期"
     return "", ""
-
-
-def soon_until(today: date) -> date:
-    """The last day that counts as due soon: `SOON` working days ahead."""
-    return site_calendar().provisional().add_working_days(today, SOON)
 
 
 def _explain(request: Request) -> Sequence[tuple[str, Sequence[str]]]:
@@ -319,7 +325,7 @@ def possible_actions(request: Request) -> Sequence[Action]:
         waits = {APPROVE.key: now.draft, GRANT.key: now.extension}.get(action.key, True)
         if step in steps and waits:
             found.append(action)
-    return (*found, REVEAL, STRIKE)
+    return (*found, *urging(request), REVEAL, STRIKE)
 
 
 def refused_steps(request: Request) -> Sequence[tuple[str, str]]:
@@ -347,6 +353,7 @@ def _facts(request: Request) -> Sequence[tuple[str, Any]]:
         ("所需信息", request.subject),
         ("内容描述", request.description),
         ("获取方式", request.get_delivery_display()),
+        ("督办", f"等待回复，期限 {request.urge_due_on}" if request.urge_due_on else ""),
         ("待审批的答复", _drafted(request)),
         ("处理结果", request.get_outcome_display()),
         ("答复日期", request.closed_on),
@@ -367,14 +374,23 @@ def _sections(request: Request, user: User) -> Sequence[Shown]:
     return (letters_section(request, user), *([alike] if alike else []))
 
 
+GROUPS = (
+    ("open", "办理中"),
+    ("overdue", "已超期"),
+    ("soon", f"{SOON}个工作日内到期"),
+    ("approve", "等待审批"),
+    ("confirm", "待确认收到"),
+    ("waiting", "等待他人"),
+    ("urged", "督办未回复"),
+)
+
+
 def _by_clock(records: Any, value: str) -> Any:
     today: date = timezone.localdate()
     waiting = records.filter(status__in=OPEN)
-    if value == "overdue":
-        return waiting.filter(due_on__lt=today)
-    if value == "soon":
-        return waiting.filter(due_on__range=(today, soon_until(today)))
-    return waiting
+    if value == "open":
+        return waiting
+    return waiting.filter(by_clock(value, today, soon_until(today)))
 
 
 REQUESTS = register(
@@ -403,16 +419,12 @@ REQUESTS = register(
         add=lambda data, actor: actions.enter_request(**data, actor=actor),
         facts=_facts,
         actions=possible_actions,
-        event_labels={**dict(Step.choices), actions.REVEALED: "查看申请人信息"},
+        event_labels={**dict(Step.choices), **URGE_LABELS, actions.REVEALED: "查看申请人信息"},
         filters=(
             Filter(
                 "clock",
                 "期限",
-                lambda: [
-                    ("open", "办理中"),
-                    ("soon", f"{SOON}个工作日内到期"),
-                    ("overdue", "已超期"),
-                ],
+                lambda: GROUPS,
                 _by_clock,
             ),
             by_field("status", "状态", Status.choices),
@@ -422,6 +434,7 @@ REQUESTS = register(
             STANDING,
         ),
         work=_work,
+        works=marks,
         explain=_explain,
         refused=refused_steps,
         sections=_sections,

@@ -25,7 +25,8 @@ class Request(Recorded):
     fee do the same for the fee. One that was only submitted has no day of receipt and counts
     nowhere; its day of entry becomes that of its receipt. Names, contacts and the drafted answer are
     sealed; `applicant_mark` only tells whether two requests are one applicant's. `fee_charged` is in
-    yuan cents.
+    yuan cents. `draft_by` and `extension_by` are ids of who waits for another's approval,
+    `urge_due_on` is the last day for the reply to an urge: the day's work is found by them.
     """
 
     applicant_kind = models.CharField("申请人类型", max_length=20, choices=APPLICANT_KINDS)
@@ -55,6 +56,9 @@ class Request(Recorded):
     fee_paid_on = models.DateField("缴费日期", null=True, blank=True)
     fee_paid_entered_on = models.DateField("缴费登记日", null=True, blank=True)
     fee_charged = models.BigIntegerField("信息处理费（分）", default=0)
+    draft_by = models.BigIntegerField("拟定答复的人", null=True, blank=True)
+    extension_by = models.BigIntegerField("提请延期的人", null=True, blank=True)
+    urge_due_on = models.DateField("督办回复期限", null=True, blank=True)
 
     STREAM = "foi.request"
 
@@ -109,7 +113,31 @@ class Request(Recorded):
                 ],
                 name="request_table2",
             ),
-            models.Index(fields=["status", "due_on"], name="request_work"),
+            # All that the day's counts ask of an open request, so that they read no rows.
+            models.Index(
+                fields=[
+                    "status",
+                    "due_on",
+                    "organ",
+                    "struck_on",
+                    "draft_by",
+                    "extension_by",
+                    "urge_due_on",
+                ],
+                name="request_work",
+            ),
+            # The order in which lists open.
+            models.Index(fields=["-entered_on", "id", "struck_on"], name="request_listed"),
+            models.Index(
+                fields=["organ"],
+                condition=models.Q(draft_by__isnull=False) | models.Q(extension_by__isnull=False),
+                name="request_to_approve",
+            ),
+            models.Index(
+                fields=["urge_due_on"],
+                condition=models.Q(urge_due_on__isnull=False),
+                name="request_urged",
+            ),
         ]
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from gongkai.foi.models import Request
 from gongkai.foi.rules.clock_facts import KINDS
 from gongkai.foi.rules.deadlines import answer_deadline, deadlines
 from gongkai.foi.rules.facts import Told
-from gongkai.foi.states import OPEN, Step
+from gongkai.foi.rules.urging import URGE_LABELS
+from gongkai.foi.states import OPEN, Status, Step
 from gongkai.ledger import events
 from gongkai.ledger.calendars import site_calendar
-from gongkai.ledger.models import Organ, User
-from gongkai.ledger.permissions import visible_organs
+from gongkai.ledger.models import Organ, Role, User
+from gongkai.ledger.permissions import is_office, visible_organs
 from gongkai.ledger.secrecy import mask_name, mask_number, unseal
 from gongkai.norms.applicants import is_organisation
 from gongkai.norms.deadlines import Deadline
@@ -42,6 +43,31 @@ def deadline_of(request: Request) -> Deadline | None:
     return answer_deadline(deadlines_of(request))
 
 
+WAITING = frozenset({Status.CORRECTING, Status.REASONING, Status.CONSULTING, Status.AWAITING_FEE})
+"""Statuses in which somebody outside the organ has to act."""
+
+
+def soon_until(today: date) -> date:
+    """The last day that counts as due soon: `SOON` working days ahead."""
+    return site_calendar().provisional().add_working_days(today, SOON)
+
+
+def by_clock(name: str, today: date, last: date) -> Q:
+    """What an open request must be to stand in a group of the day's work; `last` of `soon_until`.
+
+    `overdue`, `soon`, `waiting` and `confirm` never overlap; `approve` and `urged` lie across them.
+    Raises KeyError for an unknown group.
+    """
+    return {
+        "overdue": Q(due_on__lt=today),
+        "soon": Q(due_on__range=(today, last)),
+        "waiting": Q(status__in=WAITING) & (Q(due_on__isnull=True) | Q(due_on__gt=last)),
+        "confirm": Q(status=Status.SUBMITTED),
+        "approve": Q(draft_by__isnull=False) | Q(extension_by__isnull=False),
+        "urged": Q(urge_due_on__isnull=False),
+    }[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Worklist:
     """Open requests by the clock, nearest deadline first; the three never overlap.
@@ -55,6 +81,49 @@ class Worklist:
     waiting: QuerySet[Request]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the day's work: how many, and the first of them with the nearest day first."""
+
+    name: str
+    count: int
+    first: Sequence[Request]
+
+
+def day_of_work(user: User, today: date, shown: int) -> tuple[list[Group], int]:
+    """The groups of `user`'s day in their order, and how many requests are open in all.
+
+    `approve` is what others have put before this user, and is left out for who approves nothing.
+    One query counts, one more fetches the first `shown` of each group that has any.
+    """
+    last = soon_until(today)
+    requests = open_requests(user)
+    conditions = {name: by_clock(name, today, last) for name in ("urged", "overdue", "soon")}
+    mine = _to_approve(user)
+    if mine is not None:
+        conditions["approve"] = mine
+    conditions |= {name: by_clock(name, today, last) for name in ("confirm", "waiting")}
+    counts = requests.order_by().aggregate(
+        open=Count("pk"), **{f"n_{n}": Count("pk", filter=q) for n, q in conditions.items()}
+    )
+    groups = [
+        Group(name, count, list(requests.filter(condition)[:shown]) if count else [])
+        for name, condition in conditions.items()
+        if (count := counts[f"n_{name}"]) or name != "urged"
+    ]
+    return groups, counts["open"]
+
+
+def _to_approve(user: User) -> Q | None:
+    """What waits for `user`'s own approval; None for who approves nothing."""
+    waits = Q(draft_by__isnull=False) & ~Q(draft_by=user.pk)
+    waits |= Q(extension_by__isnull=False) & ~Q(extension_by=user.pk)
+    if is_office(user):
+        return waits
+    organs = list(user.posts.filter(role=Role.HEAD).values_list("organ_id", flat=True))
+    return waits & Q(organ__in=organs) if organs else None
+
+
 def open_requests(user: User) -> QuerySet[Request]:
     """Requests that `user` may see and that are not answered yet, nearest deadline first."""
     return (
@@ -66,13 +135,13 @@ def open_requests(user: User) -> QuerySet[Request]:
 
 def visible_requests(user: User) -> QuerySet[Request]:
     """Requests that are not struck, of the organs that `user` may open."""
-    found = Request.objects.current().filter(organ__in=visible_organs(user))
-    return found.select_related("organ")
+    found = Request.objects.current().select_related("organ")
+    return found if is_office(user) else found.filter(organ__in=visible_organs(user))
 
 
 def worklist(user: User, today: date) -> Worklist:
     """What `user` has before them on `today`."""
-    last = site_calendar().provisional().add_working_days(today, SOON)
+    last = soon_until(today)
     requests = open_requests(user)
     return Worklist(
         requests.filter(due_on__lt=today),
@@ -133,7 +202,9 @@ class Moment:
 
 OTHER_LABELS = {
     "applicant_revealed": "查看申请人信息",
+    "applicant_shredded": "销毁申请人信息",
     "third_party_invited": "发送第三方查询码",
+    **URGE_LABELS,
 }
 
 

@@ -186,9 +186,10 @@ class RecordKind:
     """One kind of record as the console shows it.
 
     `facts(record)` are the lines of its page; `event_labels` name its events; `work` marks a record by
-    the clock (`overdue`, `soon` or empty) with the reason; `explain` gives each deadline's title with
-    the sentences that explain it; `refused` what cannot be done now, and why; `sections` are further
-    parts of its page for this reader, `parts` the records whose events join its timeline.
+    the clock (`overdue`, `soon` or empty) with the reason, `works` a whole page of them; `explain`
+    gives each deadline's title with the sentences that explain it; `refused` what cannot be done
+    now, and why; `sections` are further parts of its page for this reader, `parts` the records whose
+    events join its timeline.
     """
 
     key: str
@@ -208,6 +209,7 @@ class RecordKind:
     filters: tuple[Filter, ...] = ()
     related: tuple[str, ...] = ("organ",)
     work: Callable[[Any], tuple[str, str]] = field(default=lambda record: ("", ""))
+    works: Callable[[Sequence[Any]], Sequence[tuple[str, str]]] | None = None
     explain: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] = field(default=lambda record: ())
     refused: Callable[[Any], Sequence[tuple[str, str]]] = field(default=lambda record: ())
     sections: Callable[[Any, User], Sequence[Shown]] = field(default=lambda record, user: ())

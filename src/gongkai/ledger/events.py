@@ -157,30 +157,49 @@ def prove(progress: Any = None) -> tuple[int, list[Broken]]:
     events: Iterator[Event] = Event.objects.order_by("stream", "record", "sequence").iterator(
         chunk_size=BATCH
     )
-    for (stream, record), chain in groupby(events, key=lambda e: (e.stream, e.record)):
-        previous = ""
-        for expected, event in enumerate(chain, start=1):
+    for _, chain in groupby(events, key=lambda e: (e.stream, e.record)):
+        for _event, found in _walk(chain):
             count += 1
-            if event.sequence != expected:
-                broken.append(Broken(stream, record, event.sequence, "序号不连续，前面的事件缺失"))
-            if event.previous_hash != previous:
-                broken.append(Broken(stream, record, event.sequence, "与前一事件的哈希不衔接"))
-            if event.hash != event_hash(
-                stream=event.stream,
-                record=event.record,
-                sequence=event.sequence,
-                name=event.name,
-                day=event.day,
-                recorded_at=event.recorded_at,
-                actor_id=event.actor_id,
-                payload=event.payload,
-                previous_hash=event.previous_hash,
-            ):
-                broken.append(Broken(stream, record, event.sequence, "内容与哈希不符，事件被改动"))
-            previous = event.hash
+            broken.extend(found)
             if progress is not None and count % BATCH == 0:
                 progress(count)
     return count, broken
+
+
+def prove_chain(chain: Iterable[Event]) -> list[Broken]:
+    """The places that do not hold in one record's whole chain, given in order."""
+    return [place for _, found in _walk(chain) for place in found]
+
+
+def _walk(chain: Iterable[Event]) -> Iterator[tuple[Event, list[Broken]]]:
+    """Each event of one record's chain with what does not hold there."""
+    previous = ""
+    for expected, event in enumerate(chain, start=1):
+        found = [
+            Broken(event.stream, event.record, event.sequence, reason)
+            for holds, reason in (
+                (event.sequence == expected, "序号不连续，前面的事件缺失"),
+                (event.previous_hash == previous, "与前一事件的哈希不衔接"),
+                (event.hash == _hash_of(event), "内容与哈希不符，事件被改动"),
+            )
+            if not holds
+        ]
+        previous = event.hash
+        yield event, found
+
+
+def _hash_of(event: Event) -> str:
+    return event_hash(
+        stream=event.stream,
+        record=event.record,
+        sequence=event.sequence,
+        name=event.name,
+        day=event.day,
+        recorded_at=event.recorded_at,
+        actor_id=event.actor_id,
+        payload=event.payload,
+        previous_hash=event.previous_hash,
+    )
 
 
 APPEND_ONLY = {

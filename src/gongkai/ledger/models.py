@@ -47,6 +47,7 @@ class User(AbstractUser):
     """A person who works in the console; what they may do follows from their posts."""
 
     real_name = models.CharField("姓名", max_length=40)
+    mobile = models.CharField("手机号码", max_length=20, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "工作人员"
@@ -113,6 +114,70 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream}#{self.record}·{self.sequence} {self.name}"
+
+
+class Notice(models.Model):
+    """提醒: one thing that one person should know about one record.
+
+    `kind` and `day` (what it is about: a due day, the day of a proposal) tell it from all others,
+    so that a second round makes nothing twice. `settled_at` is set once it is true no longer. The
+    text holds nothing of an applicant.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    stream = models.CharField(max_length=40)
+    record = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    day = models.DateField()
+    title = models.CharField("事项", max_length=160)
+    text = models.CharField("内容", max_length=400)
+    urgent = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "stream", "record", "kind", "day"], name="one_notice_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "made_at"],
+                condition=Q(read_at__isnull=True, settled_at__isnull=True),
+                name="notice_unread",
+            ),
+            models.Index(fields=["stream", "record"], name="notice_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}：{self.text}"
+
+
+class Delivery(models.Model):
+    """A person's notices of a day by one channel: claimed, sent, marked, in this order.
+
+    At most one a day. Claimed and never marked means that a process died in between: the message
+    may have gone out or not, and it is not sent again.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    channel = models.CharField(max_length=20)
+    notices = models.ManyToManyField(Notice, related_name="deliveries")
+    claimed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒投递"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day", "channel"], name="one_digest_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}·{self.channel}·{self.day}"
 
 
 class ImportBatch(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -98,6 +99,29 @@ def set_password(*, user: User, password: str, actor: User) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
         _tell(user, "password_set", actor)
+
+
+def set_contact(*, user: User, email: str, mobile: str, actor: User) -> None:
+    """Set where a person is reminded: themselves, or the office for them; empty means not there.
+
+    Raises PermissionDenied and ValidationError with messages per argument.
+    """
+    if actor.pk != user.pk:
+        _may_change(user, actor)
+    email, mobile = email.strip(), mobile.strip().replace(" ", "").replace("-", "")
+    problems = {}
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            problems["email"] = "电子邮箱的写法不对，请写成 name@example.cn 的样子。"
+    if mobile and not (mobile.isascii() and mobile.isdigit() and len(mobile) == 11):
+        problems["mobile"] = "手机号码应为 11 位数字，请核对。"
+    if problems:
+        raise ValidationError(problems)
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(email=email, mobile=mobile)
+        _tell(user, "contact_set", actor)
 
 
 def refuse_begun() -> None:

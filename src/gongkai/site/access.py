@@ -73,6 +73,8 @@ RULES: dict[str, Rule] = {
     "wagtailadmin_password_reset_done": Rule.PUBLIC,
     "wagtailadmin_password_reset_confirm": Rule.PUBLIC,
     "wagtailadmin_password_reset_complete": Rule.PUBLIC,
+    "console_supervision": Rule.OFFICE,
+    "console_supervision_cases": Rule.OFFICE,
     "console_organ_add": Rule.OFFICE,
     "console_organ_edit": Rule.OFFICE,
     "console_people": Rule.OFFICE,

@@ -183,6 +183,29 @@ def disk() -> Check:
     return Check("disk", "磁盘空间", State.FAULT, found, "请清理磁盘，至少留出 1 GiB。")
 
 
+def reminders() -> Check:
+    """提醒邮件."""
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from gongkai.ledger.notices import open_deliveries
+
+    console = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+    found = "只打印在终端（未设 GONGKAI_MAIL_URL）" if console else "经邮件服务器发出"
+    unknown = open_deliveries(timezone.now() - timedelta(hours=1)).count()
+    if not unknown:
+        return Check("reminders", "提醒邮件", State.SOUND, found)
+    return Check(
+        "reminders",
+        "提醒邮件",
+        State.WARNING,
+        f"{found}；{unknown} 封不知是否送达",
+        "发送时程序中断过。这些邮件不会重发，下一个工作日的邮件会带上其中未读的提醒；请检查邮件服务器。",
+    )
+
+
 LOOKS: tuple[Callable[[], Check], ...] = (
     python,
     database,
@@ -192,4 +215,5 @@ LOOKS: tuple[Callable[[], Check], ...] = (
     holidays,
     secrets,
     disk,
+    reminders,
 )

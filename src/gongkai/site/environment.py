@@ -32,6 +32,27 @@ def database_from_url(url: str | None, home: Path) -> dict[str, Any]:
     }
 
 
+def mail_from_url(url: str) -> dict[str, Any]:
+    """Django's mail settings for an smtp:// (STARTTLS where a password is given) or smtps:// URL.
+
+    Raises ValueError for another scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise ValueError(f"GONGKAI_MAIL_URL 不认识的邮件协议：{parts.scheme}")
+    secure = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if secure else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": not secure and bool(parts.password),
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 def sqlite(path: Path) -> dict[str, Any]:
     """SQLite settings: WAL, a write lock taken at the start of a transaction, waiting up to 20 s."""
     return {

@@ -16,12 +16,15 @@ from wagtail.admin.menu import MenuItem
 from gongkai.ledger.models import Role
 from gongkai.ledger.permissions import is_office
 from gongkai.site.console.home import TodayPanel
+from gongkai.site.console.notices import BellItem
 from gongkai.site.console.urls import urlpatterns as console_urls
 
 autodiscover_modules("console")
 
 MENU = (
     ("today", "今日工作", "wagtailadmin_home", (), "home"),
+    ("notices", "提醒", "console_notices", (), "warning"),
+    ("supervision", "督办统计", "console_supervision", (), "view"),
     ("requests", "依申请公开", "console_records", ("requests",), "mail"),
     ("cases", "复议诉讼", "console_records", ("cases",), "openquote"),
     ("documents", "文件库", "console_records", ("documents",), "doc-full"),
@@ -34,12 +37,14 @@ MENU = (
     ("holidays", "工作日历", "console_holidays", (), "calendar"),
 )
 OURS = frozenset(item[0] for item in MENU)
+OFFICES = frozenset({"people", "supervision"})
+"""Items that only the disclosure office sees."""
 
 
 def _add(order: int, name: str, label: str, view: str, args: tuple[str, ...], icon: str) -> None:
     hooks.register(
         "register_admin_menu_item",
-        lambda: MenuItem(
+        lambda: (BellItem if name == "notices" else MenuItem)(
             label, reverse(view, args=args), name=name, icon_name=icon, order=order * 10
         ),
     )
@@ -51,7 +56,7 @@ for _order, _item in enumerate(MENU):
 
 def _for(name: str, user: Any) -> bool:
     """Whether an entry of the menu leads this person anywhere."""
-    if name == "people":
+    if name in OFFICES:
         return is_office(user)
     if name == "templates":
         return is_office(user) or user.posts.filter(role=Role.HEAD).exists()

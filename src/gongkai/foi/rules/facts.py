@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 class Told(Protocol):
@@ -28,3 +28,11 @@ def stated_day(fact: Told, name: str) -> date | None:
     """The day that the payload states under `name`; None where it states none."""
     text = fact.payload.get(name)
     return date.fromisoformat(text) if text else None
+
+
+class FactRow(NamedTuple):
+    """A fact as a query gives it, without the event that holds it."""
+
+    name: str
+    day: date
+    payload: Mapping[str, Any]

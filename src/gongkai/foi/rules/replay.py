@@ -8,7 +8,8 @@ from typing import Any
 
 from gongkai.foi.rules.facts import Told, stated_day
 from gongkai.foi.rules.standing import standing
-from gongkai.foi.states import BEGINNINGS, Step
+from gongkai.foi.rules.urging import open_urge
+from gongkai.foi.states import BEGINNINGS, OPEN, Step
 
 
 def replay(events: Iterable[Told]) -> dict[str, Any]:
@@ -20,7 +21,8 @@ def replay(events: Iterable[Told]) -> dict[str, Any]:
     facts = list(events)
     if not facts or facts[0].name not in BEGINNINGS:
         raise ValueError("申请的事件须以“提交申请”或“登记申请”开头。")
-    entry = facts[0]
+    entry, now = facts[0], standing(facts)
+    urge = open_urge(facts) if now.status in OPEN else None
     row: dict[str, Any] = {
         "organ": entry.payload["organ"],
         "key": entry.payload["number"],
@@ -29,12 +31,15 @@ def replay(events: Iterable[Told]) -> dict[str, Any]:
         "submitted_on": entry.day if entry.name == Step.SUBMITTED else None,
         "received_on": entry.day if entry.name == Step.ENTERED else None,
         "entered_on": stated_day(entry, "entered_on"),
-        "status": standing(facts).status,
+        "status": now.status,
         "outcome": "",
         "fee_charged": 0,
         **dict.fromkeys(("due_on", "closed_on", "closed_entered_on", "struck_on")),
         **dict.fromkeys(("fee_notified_on", "fee_notified_entered_on")),
         **dict.fromkeys(("fee_paid_on", "fee_paid_entered_on")),
+        "draft_by": now.draft.by if now.draft else None,
+        "extension_by": now.extension.by if now.extension else None,
+        "urge_due_on": urge.due if urge else None,
     }
     for fact in facts:
         entered_on = stated_day(fact, "entered_on")

@@ -96,3 +96,17 @@ def test_an_event_outside_a_transaction_is_refused(monkeypatch) -> None:
     monkeypatch.setattr(events.transaction, "get_connection", Idle)
     with pytest.raises(RuntimeError, match="transaction"):
         append(ImportBatch(pk=1), "one")
+
+
+def test_one_record_is_proved_by_its_chain_alone(batch: ImportBatch) -> None:
+    with transaction.atomic():
+        for name in ("first", "second", "third"):
+            append(batch, name)
+    chain = list(events.history("ledger.batch", batch.pk))
+    assert events.prove_chain(chain) == []
+    assert [place.reason for place in events.prove_chain([chain[0], chain[2]])] == [
+        "序号不连续，前面的事件缺失",
+        "与前一事件的哈希不衔接",
+    ]
+    chain[1].payload = {"changed": True}
+    assert [place.sequence for place in events.prove_chain(chain)] == [2]

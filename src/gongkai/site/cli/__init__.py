@@ -6,6 +6,7 @@ imports what it needs when it runs, so that `gongkai fee` does not wait for the 
 
 from gongkai.site.cli.begin import begin
 from gongkai.site.cli.checks import doctor, ledger
+from gongkai.site.cli.jobs import jobs
 from gongkai.site.cli.ledgers import import_, template
 from gongkai.site.cli.numbers import figures, report
 from gongkai.site.cli.program import Program
@@ -18,5 +19,18 @@ main = Program(
     help="政务公开平台：每个印出的数字都是可以点开的统计指标。",
     epilog="退出码：0 正常；1 有发现的问题或输入被拒绝；2 用法不对或文件读不了。",
 )
-for command in (up, begin, report, figures, clock, fee, verify, import_, template, ledger, doctor):
+for command in (
+    up,
+    begin,
+    report,
+    figures,
+    clock,
+    fee,
+    verify,
+    import_,
+    template,
+    ledger,
+    jobs,
+    doctor,
+):
     main.add_command(command)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from gongkai.site.cli.jobs import worker_beside
 from gongkai.site.cli.program import Command, Unreadable, Whole, setup
 
 WORKERS = 2
@@ -29,7 +30,8 @@ def up(port: int, host: str, demo: bool) -> None:
     setup()
     prepare(demo=demo)
     _welcome(address, host)
-    serve(host, port)
+    with worker_beside():
+        serve(host, port)
 
 
 def prepare(*, demo: bool) -> None:

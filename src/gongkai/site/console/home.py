@@ -1,4 +1,4 @@
-"""今日工作: what is due, overdue, waiting, and where the reports stand."""
+"""今日工作: reminders, what is due, overdue, waiting, and where the reports stand."""
 
 from __future__ import annotations
 
@@ -7,13 +7,36 @@ from typing import Any
 from django.utils import timezone
 from laces.components import Component
 
-from gongkai.foi.console import REQUESTS
-from gongkai.foi.selectors import SOON, open_requests, worklist
-from gongkai.foi.states import Status
+from gongkai.foi.console import marks
+from gongkai.foi.selectors import SOON, day_of_work
+from gongkai.ledger.notices import unread
 from gongkai.ledger.permissions import is_office, may_approve, visible_organs
 from gongkai.reports.models import Report, ReportStatus
 
 SHOWN = 12
+NOTICES = 8
+GROUPS = {
+    "urged": ("督办等待回复", "没有等待回复的督办。"),
+    "overdue": (
+        "已超期",
+        "没有超期的申请。到期前 5 个、2 个工作日和当天，系统会提醒您。",
+    ),
+    "soon": (
+        f"{SOON} 个工作日内到期",
+        f"{SOON} 个工作日内没有到期的申请。可以先办理下面的事项。",
+    ),
+    "approve": ("等待我审批", "没有等您审批的答复或延期。承办人提请后会出现在这里。"),
+    "confirm": (
+        "待确认收到",
+        "没有待确认的申请。收到信函、传真后请点“登记申请”；与申请人双方确认之日为收到之日"
+        "（条例第三十一条）。",
+    ),
+    "waiting": (
+        "等待他人",
+        "没有等待补正、说明理由、意见或缴费的申请。对方的期限过后会提醒您继续办理。",
+    ),
+}
+"""Heading and empty state of each group."""
 
 
 class TodayPanel(Component):  # type: ignore[misc]
@@ -26,32 +49,38 @@ class TodayPanel(Component):  # type: ignore[misc]
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user = parent_context["request"].user
         today = timezone.localdate()
-        work = worklist(user, today)
-        requests = open_requests(user)
+        groups, open_count = day_of_work(user, today, SHOWN)
+        shown = [record for group in groups for record in group.first]
+        works = {r.pk: work for r, work in zip(shown, marks(shown), strict=True)}
         reports = Report.objects.select_related("organ")
-        if not is_office(user):
+        office = is_office(user)
+        if not office:
             reports = reports.filter(organ__in=visible_organs(user))
-        waiting = requests.filter(
-            status__in=(Status.CORRECTING, Status.CONSULTING, Status.AWAITING_FEE)
-        )
-        tiles = [
-            ("overdue", "已超期", work.overdue.count(), "?clock=overdue"),
-            ("soon", f"{SOON} 个工作日内到期", work.soon.count(), "?clock=soon"),
-            ("", "等待补正、意见或缴费", waiting.count(), "?clock=open"),
-            ("", "办理中", requests.count(), "?clock=open"),
-        ]
-        due = [*work.overdue[:SHOWN], *work.soon[:SHOWN]][:SHOWN]
         last = today.year - 1
         mine = reports.order_by("-year", "organ__path")
+        waiting = unread(user)
         return {
             "request": parent_context["request"],
             "today": today,
-            "tiles": tiles,
-            "due": [{"record": r, "work": REQUESTS.work(r)} for r in due],
+            "groups": [
+                {
+                    "name": group.name,
+                    "title": GROUPS[group.name][0],
+                    "empty": GROUPS[group.name][1],
+                    "count": group.count,
+                    "rows": [{"record": r, "work": works[r.pk]} for r in group.first],
+                }
+                for group in groups
+            ],
+            "open_count": open_count,
+            "office": office,
+            "waiting": list(waiting[:NOTICES]),
+            "count": waiting.count(),
+            "home": True,
             "to_sign": [
                 r
                 for r in reports.filter(status=ReportStatus.SUBMITTED)[:SHOWN]
-                if may_approve(user, r.organ)
+                if office or may_approve(user, r.organ)
             ],
             "reports": mine[:SHOWN],
             "begun": mine.filter(year=last).exists(),

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.ledger import events
 from gongkai.ledger.console import (
     KINDS,
     STANDING,
@@ -28,6 +29,7 @@ from gongkai.site.views.figures import csv_response, sorted_by, table_of
 PAYLOAD_LABELS = {
     "party": "对象",
     "limit_day": "期限届满日",
+    "answer_by": "督办回复期限",
     "limit_days": "期限天数",
     "days": "延长工作日",
     "fee": "金额（元）",
@@ -188,6 +190,7 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     found = _record(request, chosen, pk)
     user = officer(request)
     may = may_record(user, found.organ)
+    history = list(events.history(found.STREAM, found.pk).select_related("actor"))
     return render(
         request,
         "console/record.html",
@@ -201,6 +204,7 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             "refused": chosen.refused(found) if may else (),
             "sections": chosen.sections(found, user),
             "timeline": _timeline(chosen, found),
+            "broken": events.prove_chain(history),
         },
     )
 

@@ -4,7 +4,17 @@ from django.urls import path
 
 from gongkai.foi import console_redaction
 from gongkai.reports import console as reports
-from gongkai.site.console import holidays, imports, letters, organs, people, records, templates
+from gongkai.site.console import (
+    holidays,
+    imports,
+    letters,
+    notices,
+    organs,
+    people,
+    records,
+    supervision,
+    templates,
+)
 
 urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
@@ -45,6 +55,15 @@ urlpatterns = [
         imports.progress,
         name="console_import_progress",
     ),
+    path("supervision/", supervision.supervision, name="console_supervision"),
+    path(
+        "supervision/cases/",
+        supervision.supervised_cases,
+        name="console_supervision_cases",
+    ),
+    path("notices/", notices.notices, name="console_notices"),
+    path("notices/read/", notices.read, name="console_notices_read"),
+    path("notices/<int:pk>/", notices.notice, name="console_notice"),
     path("holidays/", holidays.holidays, name="console_holidays"),
     path("organs/", organs.organ_list, name="console_organs"),
     path("organs/add/", organs.organ_edit, name="console_organ_add"),

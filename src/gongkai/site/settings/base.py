@@ -4,12 +4,17 @@ GONGKAI_HOME          folder of the database, keys and uploads (default: ./var)
 GONGKAI_DATABASE_URL  postgresql://user:password@host:port/name; default is SQLite in GONGKAI_HOME
 GONGKAI_HOSTS         comma-separated host names (default: loopback only)
 GONGKAI_DEBUG         1 for tracebacks in the browser
+GONGKAI_MAIL_URL      smtp://user:password@host:port, or smtps://; default prints mail to the terminal
+GONGKAI_MAIL_FROM     sender of reminders
+GONGKAI_SMS           class that sends short texts (default prints them), empty for none
+GONGKAI_IM            class that sends government instant messages (default: none)
+GONGKAI_REDIS_URL     Redis for the jobs of several machines; default is SQLite in GONGKAI_HOME
 """
 
 import os
 from pathlib import Path
 
-from gongkai.site.environment import database_from_url, secret
+from gongkai.site.environment import database_from_url, mail_from_url, secret
 
 HOME = Path(os.environ.get("GONGKAI_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -116,3 +121,18 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
+
+# Reminders: mail goes to the console until a mail server is named; texts go through a small port.
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")
+if os.environ.get("GONGKAI_MAIL_URL"):
+    globals().update(mail_from_url(os.environ["GONGKAI_MAIL_URL"]))
+REMINDER_TEXTS = {
+    key: backend
+    for key, backend in (
+        ("sms", os.environ.get("GONGKAI_SMS", "gongkai.ledger.couriers.ConsoleTexts")),
+        ("im", os.environ.get("GONGKAI_IM", "")),
+    )
+    if backend
+}
+REDIS_URL = os.environ.get("GONGKAI_REDIS_URL", "")

@@ -269,10 +269,28 @@ def test_the_console_fits_a_phone(page: Any) -> None:
         "/console/import/",
         "/console/annual/",
         "/console/organs/",
+        "/console/notices/",
     ):
         page.goto(address)
         wide = page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('.gk'))")
         assert overflow(page) == 0 and wide <= 1, address
+
+
+def test_the_office_urges_from_its_page_and_the_page_fits_a_phone(page: Any) -> None:
+    log_in(page, Role.OFFICE)
+    page.goto("/console/supervision/?from=2022-01-01&to=2022-12-31")
+    page.locator("tfoot a").last.click()
+    assert "共" in page.locator(".gk-bar").inner_text()
+    page.go_back()
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('.gk'))")
+    assert overflow(page) == 0 and wide <= 1
+    page.click("td a:has-text('督办') >> nth=0")
+    page.fill("[name=reason]", "请说明办理进度")
+    page.click("form .gk-buttons button")
+    page.wait_for_selector(".gk-timeline")
+    assert "请说明办理进度" in page.locator(".gk-timeline").inner_text()
+    assert "登记链完整" in page.locator("main").inner_text()
 
 
 def test_a_template_is_uploaded_tried_and_its_problems_are_listed(page: Any, tmp_path: Any) -> None:

@@ -114,16 +114,18 @@ def table_of(request: HttpRequest, kind: RecordKind, records: Any) -> dict[str, 
                 "aria": {"-": "descending", "+": "ascending"}.get(now, "none"),
             }
         )
+    records = list(page)
+    works = kind.works(records) if kind.works else [kind.work(record) for record in records]
     rows = [
         {
             "record": record,
-            "work": kind.work(record),
+            "work": work,
             "cells": [
                 (text := column.text(record), "num" if column.numeric else _shape(text))
                 for column in kind.columns
             ],
         }
-        for record in page
+        for record, work in zip(records, works, strict=True)
     ]
     return {"page": page, "heads": heads, "rows": rows}
 
@@ -174,17 +176,19 @@ class Echo:
         return text
 
 
+def disarmed(text: str) -> str:
+    """A cell that no spreadsheet program takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+
+
 def csv_response(kind: RecordKind, records: Any, name: str) -> StreamingHttpResponse:
     """Records as CSV that spreadsheet programs open as UTF-8; formulas in cells are disarmed."""
     writer = csv.writer(Echo())
 
-    def safe(text: str) -> str:
-        return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
-
     def lines() -> Iterator[str]:
         yield "\ufeff" + writer.writerow([column.label for column in kind.columns])
         for record in records.iterator(chunk_size=2000):
-            yield writer.writerow([safe(column.text(record)) for column in kind.columns])
+            yield writer.writerow([disarmed(column.text(record)) for column in kind.columns])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"

@@ -1,0 +1,81 @@
+"""`gongkai jobs`: reminders by hand, and the worker that `gongkai up` runs beside itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from gongkai.site.cli.program import Group, as_format, setup
+from gongkai.verify.telling.exactjson import to_json
+
+AGAIN = 5
+"""Seconds before a worker that ended by itself is started again."""
+
+
+@click.group(cls=Group, help="后台任务：期限提醒和每日一封的提醒邮件。")
+def jobs() -> None:
+    pass
+
+
+@jobs.command(help="立即做一轮：生成今天的提醒并发送；重复运行不会重复发送。")
+@click.option("--send/--no-send", default=True, help="是否发送邮件和短信；默认发送。")
+@as_format("text", "json")
+def run(send: bool, form: str) -> None:
+    setup()
+    from gongkai.site.rounds import run_round
+
+    done = run_round(send=send)
+    if form == "json":
+        told = {"made": done.made, "sent": done.sent.out, "refused": done.sent.refused}
+        click.echo(to_json({**told, "unknown": done.sent.open}))
+        return
+    click.echo(f"新增提醒 {done.made} 条，发出 {done.sent.out} 封。")
+    if done.sent.refused:
+        click.echo(f"{done.sent.refused} 封被拒收或连不上服务器，下一轮再试；请检查邮件设置。")
+    if done.sent.open:
+        click.echo(
+            f"{done.sent.open} 封不知是否送达，今天不再重发；提醒仍在工作台，下一个工作日的邮件会带上并说明。"
+        )
+
+
+@jobs.command(help="持续运行后台任务；gongkai up 会自动启动它。")
+@click.option("--beside", type=int, hidden=True)
+def work(beside: int | None) -> None:
+    setup()
+    from gongkai.site.jobs import work
+
+    work(beside)
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """A worker in a process of its own that ends with this one, however this one ends."""
+    command = [sys.executable, "-m", "gongkai.site.cli", "jobs", "work"]
+    command += ["--beside", str(os.getpid())]
+    over = threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def watch() -> None:
+        while not over.is_set():
+            running[:] = [subprocess.Popen(command, stdin=subprocess.DEVNULL)]
+            running[0].wait()
+            over.wait(AGAIN)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+        for process in running:
+            if process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(5)
+                except subprocess.TimeoutExpired:
+                    process.kill()

@@ -30,6 +30,8 @@ PERSONAL: Final = {
     "contact_sealed": b"",
     "particulars_sealed": b"",
     "code_digest": "",
+    "applicant_mark": "",
+    "draft_sealed": b"",
     "description": "",
 }
 """Fields that hold personal data, and what takes their place."""
@@ -68,6 +70,7 @@ def shred_applicant(*, request: Request, reason: str, actor: User | None) -> Non
         files = list(files_of(held))
         for file in files:
             shred_file(record=held, file=file, reason=reason, actor=actor)
+        held.invitations.update(reasons_sealed=b"")
         for name, nothing in PERSONAL.items():
             setattr(held, name, nothing)
         held.save(update_fields=list(PERSONAL))

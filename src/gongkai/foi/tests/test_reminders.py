@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from gongkai.foi.actions import draft_answer, enter_request, strike_request, submit_request
+from gongkai.foi.actions import enter_request, strike_request, submit_request
+from gongkai.foi.approvals import draft_answer
 from gongkai.foi.models import Request
 from gongkai.foi.reminders import wanted
 from gongkai.ledger.models import Organ, Post, Role, User
@@ -87,9 +88,8 @@ def test_a_head_who_drafted_does_not_hear_of_the_own_draft(house: House) -> None
     request = enter(house, received=timezone.localdate())
     draft_answer(
         request=request,
-        outcome="disclosed",
-        reasoning="予以公开。",
-        grounds={"where": "见附件"},
+        kind="answer.disclosed.provided",
+        fields={"信息清单": "材料1件", "提供方式": "电子邮件"},
         actor=house.head,
     )
     found = heard(timezone.localdate())

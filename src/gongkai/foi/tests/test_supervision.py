@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from gongkai.foi.actions import (
     close_request,
-    decide_extension,
     enter_request,
-    propose_extension,
     take_step,
 )
+from gongkai.foi.approvals import decide_extension, propose_extension
 from gongkai.foi.figures import answered_in_time
 from gongkai.foi.models import OUTCOMES, Request
 from gongkai.foi.rules.replay import replay

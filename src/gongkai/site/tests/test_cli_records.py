@@ -158,7 +158,7 @@ def test_the_doctor_finds_the_suite_sound() -> None:
     states = {check["key"]: check["state"] for check in json.loads(result.stdout)}
     assert set(states) == {
         *("python", "database", "migrations", "triggers"),
-        *("fonts", "holidays", "secrets", "disk"),
+        *("fonts", "holidays", "secrets", "disk", "reminders"),
     }
     assert "fault" not in states.values(), result.stdout
     assert result.exit_code == 0

@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.foi.actions import draft_answer, enter_request
+from gongkai.foi.actions import enter_request
+from gongkai.foi.approvals import draft_answer
 from gongkai.foi.models import Request
 from gongkai.ledger.notices import make, unread
 from gongkai.site.tests.scene import Scene
@@ -157,9 +158,8 @@ def test_a_case_of_the_day_tells_why_its_day_is_one_click_away(
     client.force_login(scene.head)
     draft_answer(
         request=request,
-        outcome="disclosed",
-        reasoning="予以公开。",
-        grounds={"where": "见附件"},
+        kind="answer.disclosed.provided",
+        fields={"信息清单": "材料1件", "提供方式": "电子邮件"},
         actor=scene.officer,
     )
     text = page(client, reverse("wagtailadmin_home"))

@@ -29,12 +29,21 @@ from gongkai.foi.console_forms import (
     WithdrawForm,
     letter_given,
 )
+from gongkai.foi.console_people import files_section, opinions_section, people_actions
 from gongkai.foi.letters import kinds
 from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
+from gongkai.foi.redaction_actions import EVENT_LABELS as REDACTION_EVENTS
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.rules.urging import URGE_LABELS
-from gongkai.foi.selectors import SOON, by_clock, deadlines_of, masked_applicant, soon_until
+from gongkai.foi.selectors import (
+    OTHER_LABELS,
+    SOON,
+    by_clock,
+    deadlines_of,
+    masked_applicant,
+    soon_until,
+)
 from gongkai.foi.states import OPEN, TAKEN_BY, Party, Status, Step
 from gongkai.foi.supervision.console import urging
 from gongkai.ledger import events
@@ -51,6 +60,7 @@ from gongkai.ledger.console import (
     by_year,
     register,
 )
+from gongkai.ledger.files import EVENT_LABELS as FILE_EVENTS
 from gongkai.ledger.models import User
 from gongkai.ledger.permissions import may_approve, may_record
 
@@ -317,7 +327,7 @@ OFFERS: tuple[tuple[Step, Action], ...] = (
 def possible_actions(request: Request) -> Sequence[Action]:
     """Actions that the request's standing permits today, to whoever may take them."""
     if request.struck_on:
-        return (REVEAL,)
+        return (*people_actions(request), REVEAL)
     now = standing(events.history(Request.STREAM, request.pk))
     steps = now.possible(timezone.localdate())
     found = [STEPS[step] for step in steps if step in STEPS]
@@ -325,7 +335,7 @@ def possible_actions(request: Request) -> Sequence[Action]:
         waits = {APPROVE.key: now.draft, GRANT.key: now.extension}.get(action.key, True)
         if step in steps and waits:
             found.append(action)
-    return (*found, *urging(request), REVEAL, STRIKE)
+    return (*found, *people_actions(request), *urging(request), REVEAL, STRIKE)
 
 
 def refused_steps(request: Request) -> Sequence[tuple[str, str]]:
@@ -370,8 +380,13 @@ def _drafted(request: Request) -> str:
 
 
 def _sections(request: Request, user: User) -> Sequence[Shown]:
-    alike = similar_section(request, user)
-    return (letters_section(request, user), *([alike] if alike else []))
+    shown = (
+        letters_section(request, user),
+        opinions_section(request, user),
+        files_section(request, user),
+        similar_section(request, user),
+    )
+    return [section for section in shown if section is not None]
 
 
 GROUPS = (
@@ -419,7 +434,13 @@ REQUESTS = register(
         add=lambda data, actor: actions.enter_request(**data, actor=actor),
         facts=_facts,
         actions=possible_actions,
-        event_labels={**dict(Step.choices), **URGE_LABELS, actions.REVEALED: "查看申请人信息"},
+        event_labels={
+            **dict(Step.choices),
+            **URGE_LABELS,
+            **FILE_EVENTS,
+            **REDACTION_EVENTS,
+            **OTHER_LABELS,
+        },
         filters=(
             Filter(
                 "clock",

@@ -80,7 +80,7 @@ def keep(stream: str, wanted: Iterable[Wanted]) -> int:
         for key, one in asked.items()
         if key not in known
     ]
-    back = [known[key] for key in asked if known.get(key)]
+    back = [pk for key in asked if (pk := known.get(key)) is not None]
     over = [pk for key, pk in _standing(stream).items() if key not in asked]
     with transaction.atomic():
         _settle(over, now)
@@ -92,7 +92,7 @@ def keep(stream: str, wanted: Iterable[Wanted]) -> int:
 Key = tuple[int, int, str, date]
 
 
-def _settle(notices: Sequence[int | None], moment: datetime | None) -> None:
+def _settle(notices: Sequence[int], moment: datetime | None) -> None:
     for start in range(0, len(notices), BATCH):
         keys = [pk for pk in notices[start : start + BATCH] if pk is not None]
         part = Notice.objects.filter(pk__in=keys)

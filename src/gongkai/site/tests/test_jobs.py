@@ -13,21 +13,37 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.utils import timezone
 
-from gongkai.foi.actions import enter_request
-from gongkai.ledger.models import Role
-from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 from gongkai.norms.calendar import default_calendar
 from gongkai.site.rounds import may_send
 from gongkai.site.testing import environment
 
+PREPARE = """
+from gongkai.site.cli.program import setup; setup()
+from gongkai.site.cli.serve import built_aside
+from django.core.management import call_command
+with built_aside():
+    call_command("migrate", verbosity=0)
+from datetime import timedelta
+from django.utils import timezone
+from gongkai.foi.actions import enter_request
+from gongkai.ledger.models import Role
+from gongkai.ledger.tests.factories import make_district, make_organ, make_user
+organ = make_organ(make_district())
+people = [make_user(organ), make_user(organ), make_user(organ, Role.HEAD)]
+for number, user in enumerate(people):
+    user.email = f"person{number}@example.cn"
+    user.save()
+day = timezone.localdate() - timedelta(days=60)
+for number in range(3):
+    enter_request(organ=organ, number=str(number), applicant_kind="natural_person",
+                  applicant_name="张三丰", contact="", channel="in_person", subject="材料",
+                  received_on=day, entered_on=day, actor=people[0])
+"""
 ROUND = """
 import os, sys, time
 from pathlib import Path
@@ -45,44 +61,11 @@ PEOPLE = {f"person{number}@example.cn" for number in range(3)}
 
 
 @pytest.fixture(scope="module")
-def prepared(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with three people and three requests that are overdue. Copy it."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the sites of these tests are SQLite files; the SQLite run has them")
     home = tmp_path_factory.mktemp("jobs")
-    empty = sqlite3.connect(":memory:")
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        connection.connection.backup(empty)
-        seed()
-        with sqlite3.connect(home / "gongkai.sqlite3") as file:
-            connection.connection.backup(file)
-        empty.backup(connection.connection)
+    subprocess.run([sys.executable, "-c", PREPARE], env=environment(home), check=True, timeout=120)
     return home
-
-
-def seed() -> None:
-    organ = make_organ(make_district())
-    people = [make_user(organ), make_user(organ), make_user(organ, Role.HEAD)]
-    for number, user in enumerate(people):
-        user.email = f"person{number}@example.cn"
-        user.save()
-    day = timezone.localdate() - timedelta(days=60)
-    for number in range(3):
-        enter_request(
-            organ=organ,
-            number=str(number),
-            applicant_kind="natural_person",
-            applicant_name="张三丰",
-            contact="",
-            channel="in_person",
-            subject="材料",
-            received_on=day,
-            entered_on=day,
-            actor=people[0],
-        )
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ def log_in(page: Any, role: Role) -> None:
 
 def overflow(page: Any) -> int:
     """Pixels by which the page is wider than the window."""
+    page.wait_for_function("document.documentElement !== null && document.body !== null")
     return int(
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )

@@ -48,7 +48,7 @@ from gongkai.site.cli.program import setup; setup()
 import json
 from decimal import Decimal
 from django.utils import timezone
-from gongkai.foi import actions
+from gongkai.foi import actions, approvals
 from gongkai.ledger.models import Organ, Role, User
 organ, today = Organ.objects.get(code="jianshe"), timezone.localdate()
 officer, head = (
@@ -64,10 +64,11 @@ def begin():
 def take(request, step, **details):
     actions.take_step(request=request, step=step, day=today, actor=officer, **details)
 refused, fee, asked = begin(), begin(), begin()
-actions.draft_answer(
-    request=refused.request, outcome="refused.third_party_rights", reasoning="含有个人信息。",
-    grounds={"opinion": "不同意公开", "harm": "会损害第三方权益"}, actor=officer)
-actions.approve_answer(request=refused.request, actor=head)
+approvals.draft_answer(
+    request=refused.request, kind="answer.refused.third_party_rights",
+    fields={"涉及信息": "报价", "权益类型": "商业秘密", "征求意见情况": "第三方不同意公开。",
+            "理由": "公开会损害第三方的合法权益。"}, actor=officer)
+approvals.approve_answer(request=refused.request, actor=head)
 take(fee.request, "fee_notified", fee=Decimal("120.00"))
 take(asked.request, "correction_requested", limit_days=15)
 print(json.dumps([[one.request.key, one.code] for one in (refused, fee, asked)]))

@@ -312,7 +312,18 @@ class FollowForm(forms.Form):
         return self.cleaned_data
 
 
-class ContinueForm(forms.Form):
+class CodeForm(forms.Form):
+    """A form that asks for nothing but a code; subclasses say for which."""
+
+    def clean_code(self) -> str:
+        """It is needed."""
+        code: str = self.cleaned_data["code"]
+        if not code:
+            raise forms.ValidationError(f"请填写{self.fields['code'].label}。")
+        return code
+
+
+class ContinueForm(CodeForm):
     """The code of a draft."""
 
     code = _line(
@@ -322,13 +333,6 @@ class ContinueForm(forms.Form):
         autocomplete="off",
         spellcheck="false",
     )
-
-    def clean_code(self) -> str:
-        """It is needed."""
-        code: str = self.cleaned_data["code"]
-        if not code:
-            raise forms.ValidationError("请填写草稿码。")
-        return code
 
 
 class SupplementForm(forms.Form):
@@ -359,7 +363,7 @@ class WithdrawForm(forms.Form):
         return reason
 
 
-class OpinionCodeForm(forms.Form):
+class OpinionCodeForm(CodeForm):
     """The code of a consultation."""
 
     code = _line(
@@ -369,13 +373,6 @@ class OpinionCodeForm(forms.Form):
         autocomplete="off",
         spellcheck="false",
     )
-
-    def clean_code(self) -> str:
-        """It is needed."""
-        code: str = self.cleaned_data["code"]
-        if not code:
-            raise forms.ValidationError("请填写查询码。")
-        return code
 
 
 class OpinionForm(forms.Form):

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 from gongkai.foi.redaction.marks import Mark, by_page, clipped
 from gongkai.foi.redaction.raster import is_pdf, opened, page_of, place
 from gongkai.foi.redaction.reasons import REASONS
+from gongkai.norms.identity import identity_check
 
 PADDING = 15
 """Ten-thousandths around a found text: the edges of its letters are covered as well."""
@@ -217,13 +218,6 @@ IDENTITY = re.compile(
 PHONE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9](?:[ -]?\d){9}(?!\d)")
 CARD = re.compile(rf"(?<!\d){DIGITS}{{15,18}}(?!\d)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-def identity_check(first17: str) -> str:
-    """The check character of a citizen's number (GB 11643-1999)."""
-    total = sum(int(d) * w for d, w in zip(first17, WEIGHTS, strict=True))
-    return "10x98765432"[total % 11]
 
 
 def is_identity_number(digits: str) -> bool:
@@ -231,7 +225,7 @@ def is_identity_number(digits: str) -> bool:
 
     A slip in the check character does not make a person's number public: a true birthday is enough.
     """
-    if len(digits) == 18 and identity_check(digits[:17]) == digits[17]:
+    if len(digits) == 18 and identity_check(digits[:17]) == digits[17].upper():
         return True
     birthday = digits[6:14] if len(digits) == 18 else "19" + digits[6:12]
     try:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from gongkai.norms.applicants import is_organisation
 from gongkai.norms.form import TABLE2_COLUMNS
+from gongkai.norms.identity import identity_check
 
 PARTICULARS = (
     "identity_kind",
@@ -40,8 +41,6 @@ DELIVERIES = {
 """How the information is to be delivered (Art. 29 para. 2 no. 3, Art. 40)."""
 
 _KINDS = {column.key for column in TABLE2_COLUMNS[:-1]}
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 _LONGEST = {"applicant_name": 200, "contact": 200, "subject": 400, "description": 4000}
 _LABELS = {
     "applicant_name": "姓名或者名称",
@@ -61,8 +60,7 @@ def identity_problem(kind: str, number: str) -> str:
         digits = number.upper()
         if not re.fullmatch(r"\d{17}[\dX]", digits):
             return "居民身份证号码应为18位，请核对。"
-        total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=False))
-        if _CHECKS[total % 11] != digits[-1]:
+        if identity_check(digits[:17]) != digits[-1]:
             return "居民身份证号码的校验码不对，请核对有没有输错。"
         return ""
     if kind == "credit_code" and not re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{18}", number.upper()):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.verify.filing import Place
 from gongkai.verify.rules.base import Facts, Rule
-from gongkai.verify.rules.superseded import place_label
+from gongkai.verify.rules.values import place_label
 from gongkai.verify.verdict import WARNING, Finding
 
 _NUMBER = re.compile(

@@ -10,7 +10,7 @@ from gongkai.norms import form
 from gongkai.verify.claims import numerals
 from gongkai.verify.filing import Place
 from gongkai.verify.rules.base import Facts, Rule
-from gongkai.verify.rules.superseded import place_label
+from gongkai.verify.rules.values import place_label
 from gongkai.verify.verdict import WARNING, Finding
 
 _MAIN = re.compile(r"^\s*(?:第?([一二三四五六七八九十]+)\s*(?:部分)?|(\d{1,2}))\s*[、.．:：,，]?")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gongkai.norms import form
 from gongkai.verify.filing import Place
 from gongkai.verify.rules.base import Facts, Rule
+from gongkai.verify.rules.values import place_label
 from gongkai.verify.verdict import WARNING, Finding
 
 
@@ -67,14 +68,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                 tuple(places),
                 norm.source,
             )
-
-
-def place_label(facts: Facts, offset: int) -> str:
-    """Readable place of a character of the report's text."""
-    for sentence in facts.filing.sentences:
-        if sentence.place.start <= offset < sentence.place.end:
-            return sentence.place.label
-    return "标题"
 
 
 RULE = Rule(

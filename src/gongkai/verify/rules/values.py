@@ -1,4 +1,4 @@
-"""What rules need of numbers: sums of cells, comparison within what was printed, Chinese text."""
+"""What rules share: sums of cells, comparison within what was printed, places, Chinese text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gongkai.norms.relations import FEES_FIGURE
 from gongkai.verify.claims.numerals import ABOUT, AT_LEAST, AT_MOST
 from gongkai.verify.filing import Filing, Value
 from gongkai.verify.reading.prose import PLACES
+from gongkai.verify.rules.base import Facts
 from gongkai.verify.verdict import Claim
 
 _YUAN = 10_000
@@ -64,3 +65,11 @@ def name_of(figures: Iterable[str]) -> str:
     if len(names) <= 2:
         return "与".join(f"“{name}”" for name in names)
     return f"“{names[0]}”至“{names[-1]}”共{len(names)}格"
+
+
+def place_label(facts: Facts, offset: int) -> str:
+    """Readable place of a character of the report's text."""
+    for sentence in facts.filing.sentences:
+        if sentence.place.start <= offset < sentence.place.end:
+            return sentence.place.label
+    return "标题"

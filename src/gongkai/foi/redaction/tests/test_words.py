@@ -11,10 +11,10 @@ from gongkai.foi.redaction.words import (
     CARD,
     IDENTITY,
     PHONE,
-    identity_check,
     is_card_number,
     is_identity_number,
 )
+from gongkai.norms.identity import identity_check
 
 
 def test_a_word_is_found_on_every_page_blanks_and_case_aside() -> None:

@@ -268,6 +268,24 @@ class StoredFile(models.Model):
         return f"{self.stream}#{self.record}·{self.kind}.{self.type}"
 
 
+class PublicChange(models.Model):
+    """One change of what everyone may read, written by the transaction that makes it.
+
+    `source` and `key` name what changed. Search index and ready pages follow these rows; whoever
+    follows remembers how far it came (`gongkai.ledger.changes`).
+    """
+
+    source = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开内容变动"
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.key}"
+
+
 class RecordedQuerySet(models.QuerySet):
     """Records as they were known on a day."""
 

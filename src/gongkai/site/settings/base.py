@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "gongkai.remedies",
     "gongkai.library",
     "gongkai.enforcement",
+    "gongkai.portal",
+    "gongkai.search",
     "gongkai.ledger",
     "wagtail.users",
     "wagtail.images",

@@ -22,7 +22,6 @@ from gongkai.foi.redaction import RedactionError, isolated
 from gongkai.foi.redaction.limits import WIDEST
 from gongkai.foi.redaction.marks import SCALE, Mark, as_json, merged
 from gongkai.foi.redaction.reasons import BY_KEY, REASONS
-from gongkai.foi.redaction.words import FINDERS
 from gongkai.foi.redaction_records import Redaction, RedactionStatus
 from gongkai.foi.redaction_rows import blank_rows, posted_marks, rows_of, typed_rows
 from gongkai.foi.upload_kinds import KINDS, MATERIAL, REDACTED
@@ -38,6 +37,7 @@ from gongkai.ledger.files import (
 )
 from gongkai.ledger.models import StoredFile, User
 from gongkai.ledger.permissions import may_approve, may_record, require
+from gongkai.ledger.rules.personal import FINDERS
 from gongkai.ledger.rules.upload import PICTURES, size_text
 
 SHOWN_WIDTH = 1000

@@ -24,9 +24,8 @@ from types import TracebackType
 from typing import Any
 
 import gongkai
-from gongkai.verify.jobs import TOO_LARGE
 from gongkai.verify.reading import ReadError
-from gongkai.verify.worker import HEADER
+from gongkai.verify.worker import HEADER, TOO_LARGE
 
 SECONDS = {"read": 9, "judge": 3}
 """Limits of the jobs; reading may have to start another program for an old format."""
@@ -43,16 +42,20 @@ class Unreadable(Exception):
 class Process:
     """One worker; `run` starts it where there is none. Not for two threads at once.
 
-    `seconds` stands for the limits of `SECONDS`; `memory` is in bytes of address space.
+    `seconds` stands for the limits of `SECONDS`; `memory` is in bytes of address space; `jobs` is the
+    module whose `run` does them.
     """
 
-    def __init__(self, seconds: float | None = None, memory: int = MEMORY) -> None:
+    def __init__(
+        self, seconds: float | None = None, memory: int = MEMORY, jobs: str = "gongkai.verify.jobs"
+    ) -> None:
         self.seconds = seconds
         self.memory = memory
+        self.jobs = jobs
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, job: str, *arguments: Any) -> Any:
-        """The result of a job of `gongkai.verify.jobs`; raises Unreadable."""
+        """The result of a job; raises Unreadable."""
         frame = pickle.dumps((job, arguments), pickle.HIGHEST_PROTOCOL)
         seconds = SECONDS[job] if self.seconds is None else self.seconds
         last = time.monotonic() + seconds
@@ -83,7 +86,7 @@ class Process:
         # -P: a module that lies in the folder of the files must not be taken for ours.
         paths = [str(_SOURCE), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "gongkai.verify.worker", str(self.memory)],
+            [sys.executable, "-P", "-m", "gongkai.verify.worker", str(self.memory), self.jobs],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -13,8 +13,8 @@ from gongkai.verify.checking import judge
 from gongkai.verify.filing import Cell, Filing, Gap, Place, Sentence
 from gongkai.verify.reading import ReadError, read
 from gongkai.verify.telling import writers
+from gongkai.verify.worker import TOO_LARGE
 
-TOO_LARGE = "读取时用的内存超过了限度；请去掉文件里的图片，或另存为 docx 再试"
 FAULT = "程序读不了这份文件（{}）；请另存为 docx 或 UTF-8 文本再试，并把情况告诉维护者"
 
 

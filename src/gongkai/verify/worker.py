@@ -1,6 +1,6 @@
-"""The process in which strangers' files are read: `python -P -m gongkai.verify.worker`.
+"""The process in which strangers' files are read: `python -P -m gongkai.verify.worker MEMORY MODULE`.
 
-It takes jobs as frames on its standard input and answers on its standard output, one answer for
+The module's `run(job, arguments)` does the jobs. It takes them as frames on its standard input and answers on its standard output, one answer for
 each job, until the input ends. `gongkai.verify.bounded` starts it and ends it; a frame is a pickle
 of the project's own objects and comes from nowhere else.
 """
@@ -13,11 +13,11 @@ import resource
 import signal
 import struct
 import sys
+from importlib import import_module
 from typing import Any, BinaryIO
 
-from gongkai.verify.jobs import TOO_LARGE, run
-
 HEADER = struct.Struct(">Q")
+TOO_LARGE = "读取时用的内存超过了限度；请去掉文件里的图片，或另存为 docx 再试"
 
 
 def take(stream: BinaryIO) -> Any:
@@ -36,9 +36,10 @@ def put(stream: BinaryIO, value: Any) -> None:
     stream.flush()
 
 
-def main(memory: int) -> None:
-    """Do jobs until the input ends, within `memory` bytes of address space."""
+def main(memory: int, module: str) -> None:
+    """Do the jobs of `module` until the input ends, within `memory` bytes of address space."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    run = import_module(module).run
     # What a library prints must not get between the frames.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -55,4 +56,4 @@ def main(memory: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2])

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.db import SessionStore
 
 from gongkai.foi.drafts import drop_expired
+from gongkai.foi.letters import store
+from gongkai.foi.models import Letter
+from gongkai.ledger import files
 from gongkai.ledger.changes import drop_old
-from gongkai.ledger.files import sweep
+from gongkai.ledger.limits import forget_old_tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Tidied:
 
 
 def tidy() -> Tidied:
-    """Clear sealed bytes without a row, drafts past their day, old public changes, old sessions."""
+    """Clear files without a row, drafts past their day, old public changes, sessions and tries."""
     SessionStore.clear_expired()
-    return Tidied(files=sweep(), drafts=drop_expired(), changes=drop_old())
+    forget_old_tries()
+    signed = Letter.objects.exclude(signed_digest="")
+    letters = store.sweep(
+        lambda name: signed.filter(signed_digest=name).exists(), files.ORPHAN_SECONDS
+    )
+    return Tidied(files=files.sweep() + letters, drafts=drop_expired(), changes=drop_old())

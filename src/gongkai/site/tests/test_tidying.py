@@ -26,12 +26,16 @@ def test_what_nobody_needs_is_cleared_once_and_the_rest_stays(
     drafts.begin()
     past = timezone.localdate() - timedelta(days=1)
     Draft.objects.filter(pk=Draft.objects.first().pk).update(expires_on=past)
-    for name, age in (("old", ORPHAN_SECONDS + 60), ("new", 0)):
-        orphan = folder() / "ab" / name
-        orphan.parent.mkdir(exist_ok=True)
+    for place, name, age in (
+        (folder(), "old", ORPHAN_SECONDS + 60),
+        (folder(), "new", 0),
+        (tmp_path / "letters", "old", ORPHAN_SECONDS + 60),
+    ):
+        orphan = place / "ab" / name
+        orphan.parent.mkdir(parents=True, exist_ok=True)
         orphan.write_bytes(b"sealed")
         when = orphan.stat().st_mtime - age
         os.utime(orphan, (when, when))
-    assert tidy() == Tidied(files=1, drafts=1, changes=0)
+    assert tidy() == Tidied(files=2, drafts=1, changes=0)
     assert tidy() == Tidied(files=0, drafts=0, changes=0)
     assert Draft.objects.count() == 1 and (folder() / "ab" / "new").exists()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.foi import actions, approvals
@@ -29,11 +30,12 @@ from gongkai.foi.console_forms import (
     WithdrawForm,
     letter_given,
 )
-from gongkai.foi.console_people import files_section, opinions_section, people_actions
+from gongkai.foi.console_people import SHRED, files_section, opinions_section, people_actions
 from gongkai.foi.letters import kinds
 from gongkai.foi.letters.kinds import KINDS
-from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
+from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Letter, Request
 from gongkai.foi.redaction_actions import EVENT_LABELS as REDACTION_EVENTS
+from gongkai.foi.retention import RETENTION_YEARS, due_for_shredding
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.rules.urging import URGE_LABELS
 from gongkai.foi.selectors import (
@@ -45,7 +47,7 @@ from gongkai.foi.selectors import (
     soon_until,
 )
 from gongkai.foi.states import OPEN, TAKEN_BY, Party, Status, Step
-from gongkai.foi.supervision.console import urging
+from gongkai.foi.supervision.console import URGE, urging
 from gongkai.ledger import events
 from gongkai.ledger.console import (
     STANDING,
@@ -62,7 +64,7 @@ from gongkai.ledger.console import (
 )
 from gongkai.ledger.files import EVENT_LABELS as FILE_EVENTS
 from gongkai.ledger.models import User
-from gongkai.ledger.permissions import may_approve, may_record
+from gongkai.ledger.permissions import is_office, may_approve, may_record
 
 NOTES = {
     Step.RECEIPT_CONFIRMED: "网络、传真和平常信函以双方确认之日为收到申请之日（条例第三十一条）；确认后向申请人发登记回执。",
@@ -389,6 +391,7 @@ def _sections(request: Request, user: User) -> Sequence[Shown]:
     return [section for section in shown if section is not None]
 
 
+RETENTION = "retention"
 GROUPS = (
     ("open", "办理中"),
     ("overdue", "已超期"),
@@ -397,15 +400,30 @@ GROUPS = (
     ("confirm", "待确认收到"),
     ("waiting", "等待他人"),
     ("urged", "督办未回复"),
+    (RETENTION, f"办结满{RETENTION_YEARS}年，待销毁"),
 )
 
 
 def _by_clock(records: Any, value: str) -> Any:
     today: date = timezone.localdate()
     waiting = records.filter(status__in=OPEN)
+    if value == RETENTION:
+        return records.filter(pk__in=due_for_shredding(today).values("pk"))
     if value == "open":
         return waiting
     return waiting.filter(by_clock(value, today, soon_until(today)))
+
+
+def by_letter(word: str) -> Q:
+    """Requests with a letter whose number holds `word`; what letters say is sealed."""
+    return Q(pk__in=Letter.objects.filter(key__icontains=word).values("request"))
+
+
+def bulk_actions(user: User) -> Sequence[Action]:
+    """What may be done for many requests at once: what asks for no judgement of the single case."""
+    if is_office(user):
+        return (STEPS[Step.RECEIPT_CONFIRMED], URGE, SHRED)
+    return (STEPS[Step.RECEIPT_CONFIRMED],)
 
 
 REQUESTS = register(
@@ -427,7 +445,8 @@ REQUESTS = register(
             Column("处理结果", lambda r: r.get_outcome_display(), "outcome"),
             Column("答复日期", lambda r: r.closed_on, "closed_on"),
         ),
-        search=("key", "subject", "description"),
+        search=("key", "subject", "description", by_letter),
+        bulk=bulk_actions,
         order="-entered_on",
         empty="还没有登记申请。收到申请后点“登记申请”，或者用“导入”一次登记一批。",
         add_form=RequestForm,

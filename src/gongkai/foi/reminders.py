@@ -9,6 +9,7 @@ from datetime import date
 from itertools import islice
 
 from gongkai.foi.models import Request
+from gongkai.foi.retention import RETENTION_YEARS, due_for_shredding
 from gongkai.foi.rules.deadlines import deadlines
 from gongkai.foi.rules.facts import FactRow
 from gongkai.foi.rules.reminders import Audience, Reminder, reminders
@@ -47,8 +48,29 @@ def facts_of_many(records: list[int]) -> dict[int, list[FactRow]]:
     return found
 
 
+MOST_TO_SHRED = 50
+"""How many requests past their retention are told of at a time; the next follow as these go."""
+
+
 def wanted(today: date) -> Iterator[Wanted]:
     """Every notice that should stand today."""
+    yield from _open_requests(today)
+    yield from _past_retention(today)
+
+
+def _past_retention(today: date) -> Iterator[Wanted]:
+    """Tell the office of requests whose applicants' data should be destroyed, oldest first."""
+    office = sorted(_posts().get((0, Role.OFFICE), ()))
+    due = due_for_shredding(today).select_related("organ").order_by("entered_on", "pk")
+    for request in due[:MOST_TO_SHRED] if office else ():
+        ended = request.closed_on or request.struck_on or request.submitted_on
+        title = f"{request.organ.short_name} 申请 {request.key}"
+        text = f"{ended} 办结，已满 {RETENTION_YEARS} 年，请销毁申请人信息。"
+        for user in office:
+            yield Wanted(user, request.pk, "retention", ended or today, title, text, False)
+
+
+def _open_requests(today: date) -> Iterator[Wanted]:
     calendar = site_calendar().provisional()
     posts = _posts()
     rows = iter(

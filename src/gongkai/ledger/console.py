@@ -189,7 +189,9 @@ class RecordKind:
     the clock (`overdue`, `soon` or empty) with the reason, `works` a whole page of them; `explain`
     gives each deadline's title with the sentences that explain it; `refused` what cannot be done
     now, and why; `sections` are further parts of its page for this reader, `parts` the records whose
-    events join its timeline.
+    events join its timeline; `search` are the fields that a word is looked for in, or what
+    a record must be to fit a word; `bulk(user)` are the actions that this person may take for many
+    records at once.
     """
 
     key: str
@@ -198,7 +200,7 @@ class RecordKind:
     icon: str
     model: type[Recorded]
     columns: tuple[Column, ...]
-    search: tuple[str, ...]
+    search: tuple[str | Callable[[str], models.Q], ...]
     order: str
     empty: str
     add_form: type[RecordForm]
@@ -215,6 +217,7 @@ class RecordKind:
     sections: Callable[[Any, User], Sequence[Shown]] = field(default=lambda record, user: ())
     parts: Callable[[Any], Sequence[Part]] = field(default=lambda record: ())
     payload_values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    bulk: Callable[[User], Sequence[Action]] = field(default=lambda user: ())
     import_kind: str = ""
     group: str = ""
 

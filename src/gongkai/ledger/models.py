@@ -212,6 +212,20 @@ class Counter(models.Model):
         return f"{self.series}：{self.last}"
 
 
+class Tries(models.Model):
+    """How often something was tried until a moment; see `ledger.limits`. `key` tells no address."""
+
+    key = models.CharField(max_length=80, unique=True)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "尝试次数"
+
+    def __str__(self) -> str:
+        return f"{self.key}：{self.count}"
+
+
 class HolidayNotice(models.Model):
     """The State Council's notice of one year's days off, as an administrator entered it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -51,6 +52,17 @@ def mail_from_url(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": not secure and bool(parts.password),
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks that a comma-separated text names; raises ValueError for what is none."""
+    named = [one.strip() for one in text.split(",") if one.strip()]
+    try:
+        return tuple(ip_network(one) for one in named)
+    except ValueError as error:
+        raise ValueError(
+            f"GONGKAI_PROXIES 须是以逗号分隔的网段，如 10.0.0.0/8,127.0.0.1：{error}"
+        ) from None
 
 
 def sqlite(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 A round of reminders runs at every quarter of an hour and once when a worker starts. It asks the
 clock and the records what should be said, not what an earlier round did, so that one that was
 missed or killed needs no repair: the first round of a working day from 08:30 sends the digest.
+What is left lying about is cleared every night, and when a worker starts.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from huey import SqliteHuey, crontab
 from huey.api import Huey
 
 from gongkai.site.rounds import run_round
+from gongkai.site.tidying import tidy
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +51,17 @@ def reminders() -> None:
     _round()
 
 
+@huey.periodic_task(crontab(hour="3", minute="20"), name="tidying")  # type: ignore[untyped-decorator]
+def tidying() -> None:
+    """Clear what nobody needs, at night."""
+    _tidy()
+
+
 @huey.task(name="catch_up")  # type: ignore[untyped-decorator]
 def catch_up() -> None:
-    """The round of a worker that starts."""
+    """The round and the tidying of a worker that starts."""
     _round()
+    _tidy()
 
 
 @huey.on_startup()  # type: ignore[untyped-decorator]
@@ -67,6 +76,14 @@ def _round() -> None:
         done = run_round()
         if done.made or done.sent.out:
             log.info("reminders: %s made, %s sent", done.made, done.sent.out)
+    finally:
+        close_old_connections()
+
+
+def _tidy() -> None:
+    close_old_connections()
+    try:
+        log.info("tidying: %s", tidy())
     finally:
         close_old_connections()
 

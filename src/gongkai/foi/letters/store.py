@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -54,3 +56,17 @@ def fetch(name: str) -> bytes:
 def discard(name: str) -> None:
     """Take a file away, if it is there."""
     _place(name).unlink(missing_ok=True)
+
+
+def sweep(is_kept: Callable[[str], bool], older_than: int) -> int:
+    """Take away files that `is_kept` does not know and that are older than `older_than` seconds.
+
+    They are left by a signature that was broken off; a younger one may be under way. Returns how
+    many.
+    """
+    count = 0
+    for path in (Path(settings.HOME) / "letters").glob("??/*"):
+        if time.time() - path.stat().st_mtime >= older_than and not is_kept(path.name):
+            path.unlink(missing_ok=True)
+            count += 1
+    return count

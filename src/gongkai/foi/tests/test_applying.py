@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -41,11 +40,6 @@ ANSWERS: dict[str, dict[str, str]] = {
     },
     "help": {"assistance": "大字版", "waiver_reason": ""},
 }
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> None:
-    cache.clear()
 
 
 @pytest.fixture

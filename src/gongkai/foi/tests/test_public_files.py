@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpResponse
@@ -60,11 +59,6 @@ class FakeStore:
     def download(self, request: Request, key: str) -> HttpResponse | None:
         known = {one.key for one in self.delivered(request)}
         return HttpResponse(b"png", content_type="image/png") if key in known else None
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from gongkai.foi.actions import enter_request, strike_request, submit_request
+from gongkai.foi.actions import close_request, enter_request, strike_request, submit_request
 from gongkai.foi.approvals import draft_answer
 from gongkai.foi.models import Request
 from gongkai.foi.reminders import wanted
+from gongkai.foi.retention import shred_applicant
 from gongkai.ledger.models import Organ, Post, Role, User
 from gongkai.ledger.notices import keep, unread
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
@@ -135,3 +136,23 @@ def test_an_application_by_internet_is_news_before_it_is_received(house: House) 
         actor=None,
     )
     assert "arrived" in heard(timezone.localdate())[house.officer.pk]
+
+
+def test_the_office_hears_of_data_past_its_retention_until_it_is_destroyed(house: House) -> None:
+    request = enter(house, received=date(2010, 3, 1))
+    close_request(
+        recorded=True,
+        request=request,
+        outcome="disclosed",
+        closed_on=date(2010, 3, 20),
+        actor=house.officer,
+        entered_on=date(2010, 3, 20),
+    )
+
+    def told(day: date) -> list[int]:
+        return [one.user for one in wanted(day) if one.kind == "retention"]
+
+    assert told(date(2020, 3, 19)) == []
+    assert told(date(2020, 3, 20)) == [house.office.pk]
+    shred_applicant(request=request, reason="保存期满。", actor=house.office)
+    assert told(date(2020, 3, 20)) == []

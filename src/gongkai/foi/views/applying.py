@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.foi import attachments, drafts
 from gongkai.foi.drafts import DRAFT
 from gongkai.foi.forms import STEPS, StepForm, unfinished
-from gongkai.foi.limits import SUBMISSIONS, TooMany, address_of
+from gongkai.foi.limits import SUBMISSIONS
 from gongkai.foi.receipt import receipt_pdf
 from gongkai.foi.views.entry import after, draft_of
+from gongkai.ledger.limits import TooMany, visitor_of
 from gongkai.ledger.models import Organ
 from gongkai.ledger.published import search_published
 
@@ -118,7 +119,7 @@ def review(request: HttpRequest) -> HttpResponse:
     problems: dict[str, list[str]] = unfinished(kept.answers)
     if request.method == "POST" and not problems:
         try:
-            SUBMISSIONS.count(address_of(request))
+            SUBMISSIONS.count(visitor_of(request))
         except TooMany as error:
             return render(request, "foi/wait.html", {"message": error}, status=429)
         try:

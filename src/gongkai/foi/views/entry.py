@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.foi import drafts
 from gongkai.foi.drafts import DRAFT
 from gongkai.foi.forms import STEPS, ContinueForm, unfinished
-from gongkai.foi.limits import CODES_BY_ADDRESS, DRAFTS, TooMany, address_of
+from gongkai.foi.limits import CODES_BY_ADDRESS, DRAFTS
 from gongkai.foi.public import tariff
 from gongkai.ledger.figures import registry
+from gongkai.ledger.limits import TooMany, visitor_of
 from gongkai.ledger.models import Organ
 from gongkai.ledger.scope import Scope
 
@@ -73,7 +74,7 @@ def organ(request: HttpRequest) -> HttpResponse:
         if found := Organ.objects.filter(code=asked).first() if "\0" not in asked else None:
             if kept is None:
                 try:
-                    DRAFTS.count(address_of(request))
+                    DRAFTS.count(visitor_of(request))
                 except TooMany as error:
                     return render(request, "foi/wait.html", {"message": error}, status=429)
                 code = drafts.begin()
@@ -129,7 +130,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         code = drafts.plain_code(form.cleaned_data["code"])
         try:
-            CODES_BY_ADDRESS.count(address_of(request))
+            CODES_BY_ADDRESS.count(visitor_of(request))
         except TooMany as error:
             form.add_error("code", str(error))
             return render(request, "foi/resume.html", {"form": form, "kept": kept}, status=429)

@@ -18,11 +18,12 @@ from gongkai.foi.drafts import opened_text, sealed_text
 from gongkai.foi.forms import FollowForm, SupplementForm, WithdrawForm
 from gongkai.foi.letters.kinds import KINDS as LETTERS
 from gongkai.foi.letters.selectors import pdf_file
-from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER, TooMany, address_of
+from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER
 from gongkai.foi.models import Request
 from gongkai.foi.public import public_case, public_letters, tariff
 from gongkai.foi.rules.application import DELIVERIES
 from gongkai.foi.states import Step
+from gongkai.ledger.limits import TooMany, visitor_of
 
 CASE = "foi_case"
 """Where a session keeps, sealed, which request this visitor may see and by which code."""
@@ -46,7 +47,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             code = form.cleaned_data["code"].replace("-", "")
             tried = f"{organ.code}/{number}"
             try:
-                CODES_BY_ADDRESS.count(address_of(request))
+                CODES_BY_ADDRESS.count(visitor_of(request))
                 CODES_BY_NUMBER.count(tried)
             except TooMany as error:
                 form.add_error(None, str(error))

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.foi.drafts import opened_text, sealed_text
 from gongkai.foi.forms import OpinionCodeForm, OpinionForm
-from gongkai.foi.limits import CODES_BY_ADDRESS, TooMany, address_of
+from gongkai.foi.limits import CODES_BY_ADDRESS
 from gongkai.foi.opinions import answer_consultation, invitation_of, may_answer
 from gongkai.foi.public import third_party_due
+from gongkai.ledger.limits import TooMany, visitor_of
 
 CODE = "foi_opinion"
 """Where a session keeps, sealed, the code of the consultation that is being answered."""
@@ -35,7 +36,7 @@ def opinion(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             code = form.cleaned_data["code"]
             try:
-                CODES_BY_ADDRESS.count(address_of(request))
+                CODES_BY_ADDRESS.count(visitor_of(request))
             except TooMany as error:
                 form.add_error("code", str(error))
                 status = 429

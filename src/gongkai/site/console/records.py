@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -77,12 +78,20 @@ def narrowed(request: HttpRequest, kind: RecordKind) -> Any:
             records = filter_.apply(records, value)
     if STANDING in kind.filters and request.GET.get("standing", "") not in {"struck", "all"}:
         records = records.filter(struck_on__isnull=True)
-    for word in request.GET.get("q", "").split()[:5]:
+    for word in words_of(request):
         found = Q()
-        for path in kind.search:
-            found |= Q(**{f"{path}__icontains": word})
+        for field in kind.search:
+            found |= Q(**{f"{field}__icontains": word}) if isinstance(field, str) else field(word)
         records = records.filter(found)
     return sorted_by(request, kind, records)
+
+
+MOST_WORDS = 5
+
+
+def words_of(request: HttpRequest) -> list[str]:
+    """The words that are looked for, in NFC; a record must hold all of them."""
+    return unicodedata.normalize("NFC", request.GET.get("q", "")).split()[:MOST_WORDS]
 
 
 @require_safe
@@ -103,7 +112,8 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
         "query": request.GET.get("q", ""),
         "narrowed": any(v for k, v in request.GET.items() if k not in {"page", "sort"}),
         "may_add": recordable_organs(user).exists(),
-        **table_of(request, chosen, narrowed(request, chosen)),
+        "bulk": chosen.bulk(user),
+        **table_of(request, chosen, narrowed(request, chosen), searched=bool(words_of(request))),
     }
     return render(request, "console/record_list.html", context)
 

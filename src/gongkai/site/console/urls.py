@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.foi import console_redaction
 from gongkai.reports import console as reports
 from gongkai.site.console import (
+    bulk,
     holidays,
     imports,
     letters,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("records/<slug:kind>/", records.record_list, name="console_records"),
     path("records/<slug:kind>/export/", records.record_export, name="console_export"),
     path("records/<slug:kind>/add/", records.record_add, name="console_record_add"),
+    path("records/<slug:kind>/bulk/<slug:action>/", bulk.record_bulk, name="console_record_bulk"),
     path("records/<slug:kind>/<int:pk>/", records.record, name="console_record"),
     path(
         "records/<slug:kind>/<int:pk>/<slug:action>/",

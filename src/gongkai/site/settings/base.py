@@ -3,6 +3,7 @@
 GONGKAI_HOME          folder of the database, keys and uploads (default: ./var)
 GONGKAI_DATABASE_URL  postgresql://user:password@host:port/name; default is SQLite in GONGKAI_HOME
 GONGKAI_HOSTS         comma-separated host names (default: loopback only)
+GONGKAI_PROXIES       comma-separated networks of proxies that X-Forwarded-For is believed from (none)
 GONGKAI_DEBUG         1 for tracebacks in the browser
 GONGKAI_MAIL_URL      smtp://user:password@host:port, or smtps://; default prints mail to the terminal
 GONGKAI_MAIL_FROM     sender of reminders
@@ -14,7 +15,7 @@ GONGKAI_REDIS_URL     Redis for the jobs of several machines; default is SQLite 
 import os
 from pathlib import Path
 
-from gongkai.site.environment import database_from_url, mail_from_url, secret
+from gongkai.site.environment import database_from_url, mail_from_url, networks, secret
 
 HOME = Path(os.environ.get("GONGKAI_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -23,6 +24,8 @@ SECRET_KEY = secret(HOME, "django")
 FIELD_KEY = secret(HOME, "fields")
 DEBUG = os.environ.get("GONGKAI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("GONGKAI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+PROXIES = networks(os.environ.get("GONGKAI_PROXIES", ""))
 
 INSTALLED_APPS = [
     "gongkai.demo",
@@ -52,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "gongkai.site.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,6 +79,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "gongkai.ledger.limits.address_of"
 AXES_LOCKOUT_TEMPLATE = "locked.html"
 
 ROOT_URLCONF = "gongkai.site.urls"

@@ -43,7 +43,7 @@ def log_in(page: Any, role: Role) -> None:
 
 def overflow(page: Any) -> int:
     """Pixels by which the page is wider than the window."""
-    page.wait_for_function("document.documentElement !== null && document.body !== null")
+    page.wait_for_selector("body")
     return int(
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )
@@ -248,16 +248,13 @@ def test_a_figure_is_put_into_the_report_and_seen_in_the_preview(page: Any) -> N
     area = page.locator("#part-other")
     area.fill("试写一句：")
     page.fill("[data-picker] input[type=search]", "新收到的政府信息公开申请")
-    page.wait_for_function("document.querySelectorAll('[data-choices] li').length < 5")
+    page.wait_for_selector("[data-choices]:not(:has(li:nth-of-type(5)))")
     value = page.locator("[data-choices] b").first.inner_text().split()[0]
     area.focus()
     page.click("[data-insert='{foi.received}']")
     assert area.input_value() == "试写一句：{foi.received}"
     # The preview follows the typing with a delay; what was typed first may be shown before it.
-    page.wait_for_function(
-        "wanted => document.querySelector('[data-preview]').innerText.includes(wanted)",
-        arg=f"试写一句：{value}",
-    )
+    page.locator("[data-preview]", has_text=f"试写一句：{value}").wait_for()
 
 
 def test_the_console_fits_a_phone(page: Any) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -14,11 +13,6 @@ from gongkai.foi.models import Draft
 from gongkai.ledger.published import pieces_of, search_published
 from gongkai.library.actions import enter_document
 from gongkai.site.tests.scene import Scene, publish
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> None:
-    cache.clear()
 
 
 def text(response: Any) -> str:

@@ -100,9 +100,15 @@ def sorted_by(request: HttpRequest, kind: RecordKind, records: Any) -> Any:
     return records.order_by(asked if asked.lstrip("-") in allowed else kind.order, "pk")
 
 
-def table_of(request: HttpRequest, kind: RecordKind, records: Any) -> dict[str, Any]:
-    """One page of records for a template: heads with their sorting, rows of printed cells."""
-    page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
+def table_of(
+    request: HttpRequest, kind: RecordKind, records: Any, *, searched: bool = False
+) -> dict[str, Any]:
+    """One page of records for a template: heads with their sorting, rows of printed cells.
+
+    `searched` records take long to find: their ids are read once, for the count and the page.
+    """
+    listed = list(records.values_list("pk", flat=True)) if searched else records
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.get("sort", "") or kind.order
     heads = []
     for column in kind.columns:
@@ -114,7 +120,12 @@ def table_of(request: HttpRequest, kind: RecordKind, records: Any) -> dict[str, 
                 "aria": {"-": "descending", "+": "ascending"}.get(now, "none"),
             }
         )
-    records = list(page)
+    found = list(page)
+    if searched:
+        whole = records.model._default_manager.select_related(*kind.related).in_bulk(found)
+        records = [whole[pk] for pk in found if pk in whole]
+    else:
+        records = found
     works = kind.works(records) if kind.works else [kind.work(record) for record in records]
     rows = [
         {

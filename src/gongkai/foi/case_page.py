@@ -23,7 +23,7 @@ from gongkai.foi.letters.layout import (
 )
 from gongkai.foi.letters.selectors import letters_of, official_letter, preview_letter
 from gongkai.foi.letters.signing import signer_of
-from gongkai.foi.models import Letter, Request
+from gongkai.foi.models import Correction, Request
 from gongkai.foi.rules.letter_facts import told_fields
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.selectors import facts_of
@@ -65,7 +65,7 @@ def shown_letter(title: str, letter: OfficialLetter, told: Sequence[tuple[str, s
     )
 
 
-def masked_letter(request: Request, letter: OfficialLetter) -> OfficialLetter:
+def masked_letter(request: Request | Correction, letter: OfficialLetter) -> OfficialLetter:
     """The letter with a person's name masked: the name itself is looked at by an audited action."""
     name = unseal(request.applicant_sealed)
     if not name or is_organisation(request.applicant_kind):
@@ -132,7 +132,7 @@ def can_sign(organ: Organ) -> bool:
     return True
 
 
-def letters_section(request: Request, user: User) -> Shown:
+def letters_section(request: Request | Correction, user: User) -> Shown:
     """Every letter of a request with its files and what may be done with it."""
     rows = list(letters_of(request))
     approver = may_approve(user, request.organ)
@@ -140,7 +140,7 @@ def letters_section(request: Request, user: User) -> Shown:
         "文书",
         "foi/_letters.html",
         {
-            "request_id": request.pk,
+            "request_id": request.pk if isinstance(request, Request) else None,
             "rows": [(letter, kind_name(letter.kind)) for letter in rows],
             "may_record": may_record(user, request.organ) and request.struck_on is None,
             "may_sign": bool(rows) and approver and can_sign(request.organ),
@@ -156,9 +156,9 @@ def similar_section(request: Request, user: User) -> Shown | None:
     return Shown("相似的申请和答复", "foi/_similar.html", {"similar": found})
 
 
-def letter_parts(request: Request) -> Sequence[Part]:
+def letter_parts(request: Request | Correction) -> Sequence[Part]:
     """The letters whose events stand in the timeline of the request."""
     return [
         Part(letter, f"《{kind_name(letter.kind)}》{letter.key}", LETTER_EVENTS)
-        for letter in Letter.objects.filter(request=request)
+        for letter in letters_of(request)
     ]

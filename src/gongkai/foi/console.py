@@ -30,6 +30,7 @@ from gongkai.foi.console_forms import (
     letter_given,
 )
 from gongkai.foi.console_people import files_section, opinions_section, people_actions
+from gongkai.foi.corrections.console import CORRECTIONS
 from gongkai.foi.letters import kinds
 from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
@@ -462,5 +463,7 @@ REQUESTS = register(
         parts=letter_parts,
         payload_values={"outcome": dict(OUTCOMES)},
         import_kind="requests",
+        group=CORRECTIONS.group,
     )
 )
+register(CORRECTIONS)

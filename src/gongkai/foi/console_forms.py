@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from gongkai.foi.answer_drafts import asked_fields, draft_of
 from gongkai.foi.letters import kinds
@@ -48,18 +50,42 @@ class RequestForm(RecordForm):
     )
 
 
+class OrganInput(forms.TextInput):
+    """One line that offers the names of the district's organs; another name may be typed."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The input with its list."""
+        places = f"organs-{(attrs or {}).get('id', name)}"
+        line = super().render(name, value, {**(attrs or {}), "list": places}, renderer)
+        names = ((one,) for one in Organ.objects.order_by("path").values_list("name", flat=True))
+        return format_html(
+            '{}<datalist id="{}">{}</datalist>',
+            line,
+            places,
+            format_html_join("", '<option value="{}"></option>', names),
+        )
+
+
+HELP = {"有权机关联系方式": "本区行政机关的可以留空，自动填写其地址、电话和办公时间。"}
+"""Fields that are filled in where they are left empty → what is said of it."""
+
+
 def letter_field(name: str) -> forms.Field:
     """The field of a form that asks for one field of a letter; the room's action says if it lacks."""
     known = FIELDS[name]
     if known.sort == "day":
         return Day(label=name, required=False, help_text=known.meaning)
     rows = 6 if name == "理由" else 2
-    widget = forms.TextInput() if name in ONE_LINE else forms.Textarea({"rows": rows})
+    widget: forms.Widget = forms.TextInput()
+    if name == "有权机关":
+        widget = OrganInput()
+    elif name not in ONE_LINE:
+        widget = forms.Textarea({"rows": rows})
     return forms.CharField(
         label=name,
         required=False,
         max_length=LONGEST_VALUE,
-        help_text=known.meaning,
+        help_text=HELP.get(name, known.meaning),
         widget=widget,
     )
 

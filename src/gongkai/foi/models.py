@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from gongkai.foi.corrections.models import Correction
 from gongkai.foi.letters.models import Letter, LetterTemplate
 from gongkai.foi.redaction_records import Redaction
 from gongkai.foi.rules.application import DELIVERIES
@@ -11,7 +12,15 @@ from gongkai.foi.states import Channel, Status
 from gongkai.ledger.models import Recorded
 from gongkai.norms.form import TABLE2_COLUMNS, TABLE2_ROWS
 
-__all__ = ["APPLICANT_KINDS", "OUTCOMES", "Letter", "LetterTemplate", "Redaction", "Request"]
+__all__ = [
+    "APPLICANT_KINDS",
+    "OUTCOMES",
+    "Correction",
+    "Letter",
+    "LetterTemplate",
+    "Redaction",
+    "Request",
+]
 
 APPLICANT_KINDS = [(c.key, c.label) for c in TABLE2_COLUMNS[:-1]]
 OUTCOMES = [(r.key, r.label) for r in TABLE2_ROWS[2:23]]

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.ledger import events
 from gongkai.ledger.intake.cells import code18_check
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import is_office, require
+from gongkai.ledger.recording import clean
 
 STREAM = "ledger.organ"
 FIELDS = (
@@ -23,10 +25,25 @@ FIELDS = (
     "credit_code",
     "address",
     "phone",
+    "office_hours",
     "officer",
     "holds",
 )
 """What the public is told of an organ."""
+
+
+def contact_of(organ: Organ) -> str:
+    """Address, telephone and office hours of an organ in one line (条例 Art. 12, 36 no. 5)."""
+    told = (organ.address, f"电话{organ.phone}" if organ.phone else "")
+    hours = f"办公时间{organ.office_hours}" if organ.office_hours else ""
+    return "，".join(part for part in (*told, hours) if part)
+
+
+def named_organ(text: str) -> Organ | None:
+    """The organ of the tree that bears this full or short name, if exactly one does."""
+    name = clean(text)
+    found = list(Organ.objects.filter(Q(name=name) | Q(short_name=name))[:2]) if name else []
+    return found[0] if len(found) == 1 else None
 
 
 def enter_organ(*, values: dict[str, Any], actor: User) -> Organ:

@@ -25,7 +25,7 @@ from gongkai.norms.fees import DEFAULT_FEE_SETTINGS, WAYS, Fee
 from gongkai.norms.outcomes import RECONSIDERATION_FIRST_FROM
 
 if TYPE_CHECKING:
-    from gongkai.foi.models import Request
+    from gongkai.foi.models import Correction, Request
 
 Given = Mapping[str, object]
 """What the officer filled in, by field: text, a day, a number, and a `Fee` for 信息处理费."""
@@ -115,7 +115,9 @@ def _remedies(kind: LetterKind, day: date, served: date, reviewer: str, court: s
     )
 
 
-def values_of(request: Request, kind: LetterKind, day: date, given: Given) -> dict[str, str]:
+def values_of(
+    request: Request | Correction, kind: LetterKind, day: date, given: Given
+) -> dict[str, str]:
     """The value of every field of a letter.
 
     Raises ValidationError as `given_values` does, and for an applicant whose name is shredded.

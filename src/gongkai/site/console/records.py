@@ -38,6 +38,7 @@ PAYLOAD_LABELS = {
     "basis": "依据",
     "summary": "内容",
     "outcome": "处理结果",
+    "result": "结果",
     "number": "编号",
     "entered_on": "登记日",
 }

@@ -19,8 +19,9 @@ from gongkai.foi.letters.numbers import prefix_of
 from gongkai.foi.models import Request
 from gongkai.foi.rules.closing import outcome_problem
 from gongkai.foi.rules.facts import Told
-from gongkai.foi.rules.letter_facts import told_fields
+from gongkai.foi.rules.letter_facts import course, told_fields
 from gongkai.foi.rules.standing import Proposal, standing
+from gongkai.foi.selectors import facts_of
 from gongkai.foi.states import Step
 from gongkai.foi.step_letters import letter_writer
 from gongkai.ledger.models import User
@@ -99,6 +100,8 @@ def draft_answer(
         raise ValidationError({"kind": "请选择答复的文书。"})
     prefix_of(request.organ, known)
     told = {name: fields[name] for name in asked_fields(known) if name in fields}
+    if request.again_of_id and not told.get("办理经过"):
+        told["办理经过"] = course(facts_of(request))
     unasked = dict.fromkeys(set(fields) - {*known.inputs})
     refuse(
         {

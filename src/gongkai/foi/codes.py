@@ -23,8 +23,12 @@ def code_digest(number: str, organ: Organ, code: str) -> str:
 
 
 def code_fits(request: Request | Correction, code: str) -> bool:
-    """Whether `code` is the query code of the request, compared in constant time."""
-    said = code_digest(request.key, request.organ, clean(code).upper().replace(" ", ""))
+    """Whether `code` is the query code of the request, compared in constant time.
+
+    A new handling is opened by the number and code of the first one.
+    """
+    first = getattr(request, "again_of", None) or request
+    said = code_digest(first.key, request.organ, clean(code).upper().replace(" ", ""))
     return bool(request.code_digest) and hmac.compare_digest(said, request.code_digest)
 
 

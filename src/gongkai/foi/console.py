@@ -18,6 +18,7 @@ from gongkai.foi.case_page import (
     similar_section,
     waiting_draft,
 )
+from gongkai.foi.console_again import handlings_section, reopening
 from gongkai.foi.console_forms import (
     FORMS,
     ApproveForm,
@@ -45,7 +46,7 @@ from gongkai.foi.selectors import (
     masked_applicant,
     soon_until,
 )
-from gongkai.foi.states import OPEN, TAKEN_BY, Party, Status, Step
+from gongkai.foi.states import BEGINNINGS, OPEN, TAKEN_BY, Party, Status, Step
 from gongkai.foi.supervision.console import urging
 from gongkai.ledger import events
 from gongkai.ledger.console import (
@@ -336,7 +337,8 @@ def possible_actions(request: Request) -> Sequence[Action]:
         waits = {APPROVE.key: now.draft, GRANT.key: now.extension}.get(action.key, True)
         if step in steps and waits:
             found.append(action)
-    return (*found, *people_actions(request), *urging(request), REVEAL, STRIKE)
+    more = (*reopening(request), *people_actions(request), *urging(request))
+    return (*found, *more, REVEAL, STRIKE)
 
 
 def refused_steps(request: Request) -> Sequence[tuple[str, str]]:
@@ -348,7 +350,7 @@ def refused_steps(request: Request) -> Sequence[tuple[str, str]]:
     return [(step.label, why) for step, why in told if why]
 
 
-NEVER_OFFERED = frozenset({Step.SUBMITTED, Step.ENTERED, Step.STRUCK})
+NEVER_OFFERED = frozenset({*BEGINNINGS, Step.STRUCK})
 
 
 def _facts(request: Request) -> Sequence[tuple[str, Any]]:
@@ -382,6 +384,7 @@ def _drafted(request: Request) -> str:
 
 def _sections(request: Request, user: User) -> Sequence[Shown]:
     shown = (
+        handlings_section(request, user),
         letters_section(request, user),
         opinions_section(request, user),
         files_section(request, user),

@@ -19,8 +19,10 @@ from gongkai.foi.letters.fields import FIELDS
 from gongkai.foi.letters.kinds import ANSWER, KINDS, LetterKind, answer_kinds
 from gongkai.foi.letters.selectors import letters_of
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
+from gongkai.foi.rules.letter_facts import course
 from gongkai.foi.rules.likeness import same
 from gongkai.foi.rules.standing import ANSWERS, standing
+from gongkai.foi.selectors import facts_of
 from gongkai.foi.states import Channel, Step
 from gongkai.ledger import events
 from gongkai.ledger.console import Day, OrganField, RecordForm
@@ -339,7 +341,8 @@ def earlier_answer(request: Any) -> dict[str, Any]:
         organ=request.organ,
         applicant_mark=request.applicant_mark,
         closed_on__isnull=False,
-        pk__lt=request.pk,
+        again_of__isnull=True,
+        pk__lt=request.again_of_id or request.pk,
     )
     for one in answered.order_by("-pk")[:50]:
         if same(one.subject, request.subject):
@@ -384,6 +387,8 @@ class DraftForm(RecordForm):
         add_letter_fields(self, kind, asked_fields(kind))
         self.fields["kind"].initial = self.fields["shown"].initial = key
         begin = earlier_answer(self.record) if kind.outcome == REPEATED else {}
+        if isinstance(self.record, Request) and (told := course(facts_of(self.record))):
+            begin["办理经过"] = told
         for name, value in {**begin, **(draft.fields if draft else {})}.items():
             if name in self.fields:
                 self.fields[name].initial = value

@@ -62,6 +62,7 @@ STATUSES: dict[str, tuple[str, str]] = {
 STEPS: dict[str, str] = {
     Step.SUBMITTED: "申请提交",
     Step.ENTERED: "受理机关收到申请",
+    Step.REOPENED: "受理机关收到要求重新办理的决定或者判决",
     Step.RECEIPT_CONFIRMED: "双方确认收到申请",
     Step.CORRECTION_REQUESTED: "受理机关请您补正申请",
     Step.CORRECTED: "收到您的补正",
@@ -232,6 +233,8 @@ def _moments(facts: Sequence[Told]) -> list[PublicMoment]:
             detail = f"延长 {fact.payload['days']} 个工作日"
         elif fact.name == Step.FEE_NOTIFIED:
             detail = f"{fact.payload['fee']} 元"
+        elif fact.name == Step.REOPENED:
+            detail = f"{fact.payload['authority']} {fact.payload['decision']}"
         elif fact.name == Step.CLOSED:
             detail = OUTCOMES[str(fact.payload["outcome"])].letter
         elif fact.name in (Step.CORRECTION_REQUESTED, Step.REASONS_ASKED, Step.DELAYED):

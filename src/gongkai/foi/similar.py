@@ -45,7 +45,7 @@ class Similar:
 def similar(request: Request, user: User) -> Similar:
     """Earlier requests of the organs that `user` may see, read in two queries."""
     wanted = pairs(request.subject)
-    if not wanted:
+    if not wanted or request.again_of_id is not None:
         return Similar()
     hit = Q()
     for pair in sorted(wanted)[:: -(-len(wanted) // _MOST_SOUGHT)]:
@@ -53,7 +53,7 @@ def similar(request: Request, user: User) -> Similar:
     day = request.entered_on
     rows = (
         Request.objects.current()
-        .filter(pk__range=(request.pk - _MOST_SEARCHED, request.pk - 1))
+        .filter(pk__range=(request.pk - _MOST_SEARCHED, request.pk - 1), again_of__isnull=True)
         .filter(hit, organ__in=visible_organs(user), entered_on__gte=day - _YEARS * YEAR)
         .order_by("-pk")
         .values_list("pk", "subject", "applicant_mark", "organ_id", "entered_on")

@@ -100,5 +100,5 @@ class FollowCorrectionForm(FollowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number"].label = "更正编号"
-        self.fields["number"].help_text = "提交后显示的编号，例如 GZ2026-0001。"
+        self.fields["number"].help_text = "提交后显示的编号，例如 GZ2026-0123。"
         self.fields["code"].help_text = "提交后显示的 12 位字母和数字，不分大小写。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +23,7 @@ from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER, TooMany, addre
 from gongkai.foi.models import Request
 from gongkai.foi.public import public_case, public_letters, tariff
 from gongkai.foi.rules.application import DELIVERIES
+from gongkai.foi.selectors import handlings_of
 from gongkai.foi.states import Step
 
 CASE = "foi_case"
@@ -52,10 +54,11 @@ def follow(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(error))
                 status = 429
             else:
-                found = Request.objects.current().filter(organ=organ, key=number).first()
+                asked = Request.objects.current().filter(organ=organ, key=number)
+                found = asked.filter(again_of__isnull=True).first()
                 # One that does not exist is compared all the same, so that time tells nothing.
-                asked = found or Request(organ=organ, key=number, code_digest="0" * 64)
-                if code_fits(asked, code) and found is not None:
+                compared = found or Request(organ=organ, key=number, code_digest="0" * 64)
+                if code_fits(compared, code) and found is not None:
                     CODES_BY_NUMBER.forget(tried)
                     _remember(request, found, code)
                     return redirect("foi_case")
@@ -102,13 +105,20 @@ def case(request: HttpRequest) -> HttpResponse:
     seen = _remembered(request)
     if seen is None:
         return _ask_again(request)
-    found, _ = seen
+    handlings = handlings_of(seen[0])
+    number = request.GET.get("handling", "")
+    found = next((one for one in handlings if str(one.handling) == number), handlings[-1])
     told = public_case(found, timezone.localdate())
+    if found is not handlings[-1]:
+        # An earlier handling is over: only what was said in it is shown.
+        told = replace(told, supplement="", may_withdraw=False)
     return render(
         request,
         "foi/case.html",
         {
             "asked": found,
+            "number": seen[0].key,
+            "handlings": handlings if len(handlings) > 1 else (),
             "case": told,
             "delivery": DELIVERIES.get(found.delivery, ""),
             "letters": [
@@ -130,7 +140,8 @@ def supplement(request: HttpRequest) -> HttpResponse:
     seen = _remembered(request)
     if seen is None:
         return _ask_again(request, request.POST.get("text", ""))
-    found, code = seen
+    first, code = seen
+    found = handlings_of(first)[-1]
     told = public_case(found, timezone.localdate())
     if not told.supplement:
         return redirect("foi_case")
@@ -165,7 +176,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     seen = _remembered(request)
     if seen is None:
         return _ask_again(request)
-    found, code = seen
+    first, code = seen
+    found = handlings_of(first)[-1]
     told = public_case(found, timezone.localdate())
     if not told.may_withdraw:
         return redirect("foi_case")
@@ -195,7 +207,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     seen = _remembered(request)
     if seen is None:
         return _ask_again(request)
-    known = {one.pk: one for one in public_letters(seen[0])}
+    known = {one.pk: one for each in handlings_of(seen[0]) for one in public_letters(each)}
     if pk not in known:
         raise Http404("没有这份文书")
     try:
@@ -215,7 +227,8 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
     if seen is None:
         return _ask_again(request)
     store = attachments.current()
-    response = store.download(seen[0], key) if store else None
+    given = (store.download(one, key) for one in handlings_of(seen[0])) if store else ()
+    response = next((one for one in given if one is not None), None)
     if response is None:
         raise Http404("没有这个文件")
     return response

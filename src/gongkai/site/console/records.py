@@ -38,6 +38,8 @@ PAYLOAD_LABELS = {
     "basis": "依据",
     "summary": "内容",
     "outcome": "处理结果",
+    "authority": "作出机关",
+    "decision": "文号",
     "result": "结果",
     "number": "编号",
     "entered_on": "登记日",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from gongkai.foi.models import Request
 from gongkai.foi.reopening import Ground, reopen_request
 from gongkai.foi.selectors import handlings_of
 from gongkai.foi.states import Status
-from gongkai.ledger.console import Action, Day, Outcome, RecordForm, Shown
+from gongkai.ledger.console import Action, Addition, Day, Outcome, RecordForm, Shown, add_to
 from gongkai.ledger.models import User
 
 
@@ -33,6 +34,22 @@ class ReopenForm(RecordForm):
     )
 
 
+class ReopenFromCaseForm(ReopenForm):
+    """The same, begun with what the case says."""
+
+    def prepare(self) -> None:
+        case: Any = self.record
+        self.initial = {
+            "ground": Ground.RECONSIDERATION
+            if case.group == "reconsideration"
+            else Ground.JUDGMENT,
+            "authority": case.authority,
+            "decision": case.decision,
+            "received_on": case.decision_received_on,
+            "limit_day": case.ordered_until,
+        }
+
+
 def _reopen(request: Request, data: dict[str, Any], actor: User) -> Outcome:
     again = reopen_request(request=request, **data, actor=actor)
     return Outcome(f"已开始重新办理，编号 {again.key}，期限 {again.due_on}；原来的办理仍可查看。")
@@ -45,6 +62,25 @@ REOPEN = Action(
     _reopen,
     note="另起一次办理，有自己的期限、文书和答复；原来的答复、登记和文书都保留。年度报告表二不再计一次（这份申请在首次答复的年度已经计过）。",
 )
+
+
+def _reopen_for(case: Any, data: dict[str, Any], actor: User) -> Outcome:
+    return _reopen(case.request, data, actor)
+
+
+REOPEN_FROM_CASE = replace(REOPEN, form=ReopenFromCaseForm, run=_reopen_for)
+
+
+def reopening_by(case: Any) -> Sequence[Action]:
+    """To begin the new handling that a decided case orders; not twice for one decision."""
+    if case.struck_on or case.request is None or not (case.ordered or case.result == "corrected"):
+        return ()
+    latest = handlings_of(case.request)[-1]
+    begun = latest.handling > 1 and latest.received_on and latest.received_on >= case.decided_on
+    return () if begun or latest.status != Status.CLOSED else (REOPEN_FROM_CASE,)
+
+
+add_to("cases", Addition(reopening_by))
 
 
 def reopening(request: Request) -> Sequence[Action]:

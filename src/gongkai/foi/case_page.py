@@ -30,6 +30,7 @@ from gongkai.foi.selectors import facts_of
 from gongkai.foi.similar import similar
 from gongkai.ledger.console import Part, Shown
 from gongkai.ledger.models import Organ, User
+from gongkai.ledger.organs import with_contact
 from gongkai.ledger.permissions import may_approve, may_record
 from gongkai.ledger.secrecy import mask_name, unseal
 from gongkai.norms.applicants import is_organisation
@@ -106,7 +107,7 @@ def drafted_letter(request: Request, draft: Draft) -> OfficialLetter:
 def preview_of_draft(request: Request, data: dict[str, Any], user: User) -> Shown | None:
     """The answer that the form describes; raises ValidationError per field."""
     kind = KINDS[data["kind"]]
-    given = {name: data.get(name) for name in kind.inputs if name in data}
+    given, _ = with_contact({name: data.get(name) for name in kind.inputs if name in data})
     made = drafted_letter(request, Draft(kind, given))
     return shown_letter("答复预览", masked_letter(request, made))
 

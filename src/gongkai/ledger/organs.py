@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -37,6 +38,19 @@ def contact_of(organ: Organ) -> str:
     told = (organ.address, f"电话{organ.phone}" if organ.phone else "")
     hours = f"办公时间{organ.office_hours}" if organ.office_hours else ""
     return "，".join(part for part in (*told, hours) if part)
+
+
+def with_contact(told: Mapping[str, Any]) -> tuple[dict[str, Any], Organ | None]:
+    """Fields of a letter that names the competent organ, completed from the tree of organs.
+
+    The organ that 有权机关 names gets its full name, and its contact where 有权机关联系方式 was left
+    empty; an organ outside the tree is left as it was written. Returns the organ as well.
+    """
+    to = named_organ(str(told.get("有权机关") or ""))
+    if to is None:
+        return dict(told), None
+    contact = told.get("有权机关联系方式") or contact_of(to)
+    return {**told, "有权机关": to.name, "有权机关联系方式": contact}, to
 
 
 def named_organ(text: str) -> Organ | None:

@@ -35,7 +35,7 @@ from gongkai.ledger.events import Fact
 from gongkai.ledger.files import files_of, load, name_of, shred_file, store_file
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.numbering import draw
-from gongkai.ledger.organs import contact_of, named_organ
+from gongkai.ledger.organs import named_organ, with_contact
 from gongkai.ledger.permissions import is_office, may_approve, may_record, require
 from gongkai.ledger.recording import append, clean, late_problem, refuse, text_problem
 from gongkai.ledger.recording import locked as held_now
@@ -139,10 +139,8 @@ def draft_result(*, correction: Correction, result: str, fields: Given, actor: U
     told = {name: fields.get(name) for name in kind.inputs if name in fields}
     payload: dict[str, Any] = {"result": str(result), "by": actor.pk}
     if "有权机关" in kind.given:
-        to = named_organ(str(told.get("有权机关") or ""))
+        told, to = with_contact(told)
         if to is not None:
-            told["有权机关"] = to.name
-            told["有权机关联系方式"] = told.get("有权机关联系方式") or contact_of(to)
             payload["to"] = to.code
         if result == Result.PASSED_ON:
             refuse({"有权机关": _transfer_problem(correction, to)})

@@ -42,7 +42,7 @@ from gongkai.ledger.console import (
 from gongkai.ledger.downloads import attachment
 from gongkai.ledger.files import EVENT_LABELS, FileGone, files_of, name_of, read_file
 from gongkai.ledger.models import StoredFile, User
-from gongkai.ledger.organs import contact_of, named_organ
+from gongkai.ledger.organs import with_contact
 from gongkai.ledger.permissions import is_office, may_approve, may_record
 from gongkai.ledger.secrecy import mask_name, unseal
 from gongkai.norms.applicants import is_organisation
@@ -149,10 +149,7 @@ def _draft(correction: Correction, data: dict[str, Any], actor: User) -> Outcome
 
 
 def _preview(correction: Correction, data: dict[str, Any], user: User) -> Shown:
-    fields = _fields(data)
-    to = named_organ(str(fields.get("有权机关") or ""))
-    if to is not None and not fields.get("有权机关联系方式"):
-        fields["有权机关联系方式"] = contact_of(to)
+    fields, _ = with_contact(_fields(data))
     return _shown(correction, "文书预览", LETTER_OF[data["result"]], fields)
 
 

@@ -35,6 +35,7 @@ from gongkai.foi.corrections.console import CORRECTIONS
 from gongkai.foi.letters import kinds
 from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
+from gongkai.foi.proactive.console import PROPOSALS, proposal_section, proposing
 from gongkai.foi.redaction_actions import EVENT_LABELS as REDACTION_EVENTS
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.rules.urging import URGE_LABELS
@@ -337,7 +338,7 @@ def possible_actions(request: Request) -> Sequence[Action]:
         waits = {APPROVE.key: now.draft, GRANT.key: now.extension}.get(action.key, True)
         if step in steps and waits:
             found.append(action)
-    more = (*reopening(request), *people_actions(request), *urging(request))
+    more = (*reopening(request), *proposing(request), *people_actions(request), *urging(request))
     return (*found, *more, REVEAL, STRIKE)
 
 
@@ -389,6 +390,7 @@ def _sections(request: Request, user: User) -> Sequence[Shown]:
         opinions_section(request, user),
         files_section(request, user),
         similar_section(request, user),
+        proposal_section(request, user),
     )
     return [section for section in shown if section is not None]
 
@@ -470,3 +472,4 @@ REQUESTS = register(
     )
 )
 register(CORRECTIONS)
+register(PROPOSALS)

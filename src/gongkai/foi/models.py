@@ -6,6 +6,7 @@ from django.db import models
 
 from gongkai.foi.corrections.models import Correction
 from gongkai.foi.letters.models import Letter, LetterTemplate
+from gongkai.foi.proactive.models import Proposal
 from gongkai.foi.redaction_records import Redaction
 from gongkai.foi.rules.application import DELIVERIES
 from gongkai.foi.states import Channel, Status
@@ -18,6 +19,7 @@ __all__ = [
     "Correction",
     "Letter",
     "LetterTemplate",
+    "Proposal",
     "Redaction",
     "Request",
 ]

@@ -86,6 +86,7 @@ def _shred(held: Request, reason: str, actor: User | None, today: date) -> None:
     for file in files:
         shred_file(record=held, file=file, reason=reason, actor=actor)
     held.invitations.update(reasons_sealed=b"")
+    held.proposals.update(words_sealed=b"")
     for name, nothing in PERSONAL.items():
         setattr(held, name, nothing)
     held.save(update_fields=list(PERSONAL))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("follow/case/", following.case, name="foi_case"),
     path("follow/case/supplement/", following.supplement, name="foi_supplement"),
     path("follow/case/withdraw/", following.withdraw, name="foi_withdraw"),
+    path("follow/case/suggest/", following.suggest, name="foi_suggest"),
     path("follow/case/letters/<int:pk>/", following.letter, name="foi_letter"),
     path("follow/case/files/<slug:key>/", following.file, name="foi_file"),
     path("correction/", correcting.correction, name="foi_correction"),

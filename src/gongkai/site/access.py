@@ -64,6 +64,7 @@ RULES: dict[str, Rule] = {
     "foi_letter": Rule.PUBLIC,
     "foi_file": Rule.PUBLIC,
     "foi_leave": Rule.PUBLIC,
+    "foi_suggest": Rule.PUBLIC,
     "foi_correction": Rule.PUBLIC,
     "foi_correction_done": Rule.PUBLIC,
     "foi_correction_follow": Rule.PUBLIC,

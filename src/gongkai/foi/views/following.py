@@ -16,11 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.foi import actions, attachments
 from gongkai.foi.codes import code_fits
 from gongkai.foi.drafts import opened_text, sealed_text
-from gongkai.foi.forms import FollowForm, SupplementForm, WithdrawForm
+from gongkai.foi.forms import FollowForm, SuggestForm, SupplementForm, WithdrawForm
 from gongkai.foi.letters.kinds import KINDS as LETTERS
 from gongkai.foi.letters.selectors import pdf_file
 from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER, TooMany, address_of
-from gongkai.foi.models import Request
+from gongkai.foi.models import Proposal, Request
+from gongkai.foi.proactive import actions as proactive
+from gongkai.foi.proactive.models import Origin
+from gongkai.foi.proactive.models import Status as Published
+from gongkai.foi.proactive.selectors import proposal_of, reason_to_propose
 from gongkai.foi.public import public_case, public_letters, tariff
 from gongkai.foi.rules.application import DELIVERIES
 from gongkai.foi.selectors import handlings_of
@@ -118,6 +122,8 @@ def case(request: HttpRequest) -> HttpResponse:
         {
             "asked": found,
             "number": seen[0].key,
+            "may_suggest": _may_suggest(seen[0]),
+            "proposal": _suggested(seen[0]),
             "handlings": handlings if len(handlings) > 1 else (),
             "case": told,
             "delivery": DELIVERIES.get(found.delivery, ""),
@@ -198,6 +204,46 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         {"asked": found, "form": form},
         status=400 if form.errors else 200,
     )
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The applicant suggests that what was disclosed be published for all (Art. 44)."""
+    seen = _remembered(request)
+    if seen is None:
+        return _ask_again(request)
+    found, code = seen
+    if not _may_suggest(found):
+        return redirect("foi_case")
+    form = SuggestForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            proactive.suggest(request=found, words=form.cleaned_data["words"], code=code)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                form.add_error(name if name in form.fields else None, ValidationError(messages))
+        else:
+            request.session["foi_done"] = "已经收到您的建议，受理机关审核后会在这里告诉您结果。"
+            return redirect("foi_case")
+    return render(
+        request,
+        "foi/suggest.html",
+        {"asked": found, "form": form},
+        status=400 if form.errors else 200,
+    )
+
+
+def _suggested(first: Request) -> Proposal | None:
+    """What became of a suggestion; an organ's own proposal is told once it is published."""
+    found = proposal_of(first)
+    told = found and (found.origin == Origin.APPLICANT or found.status == Published.PUBLISHED)
+    return found if told else None
+
+
+def _may_suggest(first: Request) -> bool:
+    return bool(reason_to_propose(first, None)) and proposal_of(first) is None
 
 
 @never_cache

@@ -59,6 +59,7 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "foi_letter",
         "foi_file",
         "foi_leave",
+        "foi_suggest",
         "foi_correction",
         "foi_correction_done",
         "foi_correction_follow",

@@ -8,9 +8,10 @@ from importlib import import_module
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.foi.corrections.actions import enter_correction
-from gongkai.foi.models import Correction, Request
+from gongkai.foi.models import Correction, Proposal, Request
 from gongkai.ledger.figures import registry
 from gongkai.ledger.scope import Scope
 from gongkai.remedies.models import Case
@@ -169,3 +170,22 @@ def test_nobody_opens_the_corrections_of_another_organ(client: Client, scene: Sc
         made.correction.key
         not in client.get(reverse("console_records", args=["corrections"])).content.decode()
     )
+
+
+def test_publishing_is_proposed_from_the_case_and_listed_for_who_decides(
+    officer: Client, scene: Scene
+) -> None:
+    pk = scene.request.pk
+    assert "提请主动公开" in page(officer, "requests", pk)
+    assert "提请主动公开" not in page(officer, "requests", pk + 2)
+    act(officer, "requests", pk, "propose_publication", title="批复文件", text="可以公开")
+    proposal = Proposal.objects.get()
+    assert proposal.key in page(officer, "requests", pk)
+    head = Client()
+    head.force_login(scene.head)
+    assert proposal.key in head.get(reverse("console_records", args=["proposals"])).content.decode()
+    assert "决定是否主动公开" not in page(officer, "proposals", proposal.pk)
+    act(head, "proposals", proposal.pk, "decide", accepted="yes", title="批复", reasons="属于范围")
+    today = timezone.localdate().isoformat()
+    act(officer, "proposals", proposal.pk, "published", address="/a/", day=today)
+    assert "已经主动公开" in page(officer, "proposals", proposal.pk)

@@ -357,6 +357,7 @@ NEVER_OFFERED = frozenset({*BEGINNINGS, Step.STRUCK})
 def _facts(request: Request) -> Sequence[tuple[str, Any]]:
     return (
         ("申请编号", request.key),
+        ("原申请", request.again_of.key if request.again_of else ""),
         ("行政机关", request.organ),
         ("状态", request.get_status_display()),
         ("答复期限", request.due_on),
@@ -467,6 +468,7 @@ REQUESTS = register(
         sections=_sections,
         parts=letter_parts,
         payload_values={"outcome": dict(OUTCOMES)},
+        related=("organ", "again_of"),
         import_kind="requests",
         group=CORRECTIONS.group,
     )

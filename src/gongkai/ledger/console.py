@@ -240,9 +240,9 @@ def add_to(key: str, addition: Addition) -> None:
 
 
 def actions_of(kind: RecordKind, record: Any) -> list[Action]:
-    """What can be done with a record now, by its own room and by others."""
+    """What can be done with a record now, by its own room and by others; what is dangerous last."""
     added = [one for addition in ADDITIONS.get(kind.key, ()) for one in addition.actions(record)]
-    return [*added, *kind.actions(record)]
+    return sorted([*kind.actions(record), *added], key=lambda action: action.danger)
 
 
 def sections_of(kind: RecordKind, record: Any, user: User) -> list[Shown]:

@@ -102,7 +102,7 @@ class ClockEvent:
             return [f"{when}告知申请人延长{self.limit_days}个工作日，已计入上述天数。"]
         if self.kind == CORRECTED and deadline.starts == self.day:
             return [f"{when}收到补正，答复期限自收到补正之日起重新计算。"]
-        if self.kind == REOPENED:
+        if self.kind == REOPENED and deadline.kind != "correction_notice":
             told = "期限由其指定" if self.limit_day else "答复期限自收到之日的次日起重新计算"
             return [f"{when}收到要求重新办理的复议决定或者判决，{told}。"]
         if self.kind == FEE_PAID and deadline.starts == self.day:

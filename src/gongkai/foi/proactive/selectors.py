@@ -15,6 +15,8 @@ DISCLOSED = frozenset({"disclosed", "partially_disclosed"})
 
 def disclosed(request: Request) -> bool:
     """Whether some handling of the request gave the information, at least in part."""
+    if request.outcome in DISCLOSED:
+        return True
     return any(one.outcome in DISCLOSED for one in handlings_of(request))
 
 

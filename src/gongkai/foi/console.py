@@ -468,7 +468,6 @@ REQUESTS = register(
         sections=_sections,
         parts=letter_parts,
         payload_values={"outcome": dict(OUTCOMES)},
-        related=("organ", "again_of"),
         import_kind="requests",
         group=CORRECTIONS.group,
     )

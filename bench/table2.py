@@ -39,6 +39,7 @@ SELECT applicant_kind, outcome,
        SUM(closed_on IS NULL OR closed_on > :end OR closed_entered_on > :as_of)
   FROM foi_request
  WHERE received_on <= :end
+   AND again_of_id IS NULL
    AND (closed_on IS NULL OR closed_on >= :start OR closed_entered_on > :as_of)
    AND entered_on <= :as_of
    AND (struck_on IS NULL OR struck_on > :as_of)
@@ -109,6 +110,7 @@ REQUEST_COLUMNS = [
     "closed_on",
     "closed_entered_on",
     "fee_charged",
+    "handling",
 ]
 EVENT_COLUMNS = [
     "stream",
@@ -162,6 +164,7 @@ def _requests(count: int, organs: list[int]) -> Iterator[tuple[Any, ...]]:
             days[answered] if closed else None,
             days[known] if closed else None,
             0,
+            1,
         )
 
 

@@ -109,6 +109,7 @@ REQUEST_COLUMNS = [
     "closed_on",
     "closed_entered_on",
     "fee_charged",
+    "handling",
 ]
 EVENT_COLUMNS = [
     "stream",
@@ -159,6 +160,7 @@ def _requests(
             None if is_open else closed,
             None if is_open else closed,
             0,
+            1,
         )
 
 

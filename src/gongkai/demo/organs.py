@@ -136,6 +136,7 @@ def _organ(spec: OrganSpec, serial: int, rng: random.Random) -> Organ:
         credit_code=credit_code(category, 70_100 + serial * 137),
         address=f"{CITY}{DISTRICT}{rng.choice(STREETS)}{rng.randrange(1, 300)}号",
         phone=f"000-8{serial:03d}{rng.randrange(1000, 9999)}",
+        office_hours="工作日 9:00–12:00，14:00–17:00",
         officer=person(rng),
         holds=spec.holds,
     )

@@ -32,7 +32,7 @@ from gongkai.foi.rules.closing import outcome_problem
 from gongkai.foi.rules.deadlines import answer_deadline, deadlines
 from gongkai.foi.rules.facts import Told
 from gongkai.foi.rules.replay import replay
-from gongkai.foi.selectors import facts_of
+from gongkai.foi.selectors import facts_of, handlings_of
 from gongkai.foi.states import HANDLED, Channel, Step
 from gongkai.foi.step_letters import FEE_FIELD, letter_writer
 from gongkai.ledger import events
@@ -351,6 +351,10 @@ def strike_request(
     on, reason = on or today, clean(reason)
     with transaction.atomic():
         locked = held(request, "step", "申请")
+        later = [one.key for one in handlings_of(locked) if one.handling > locked.handling]
+        if later:
+            message = f"申请已经重新办理（{'、'.join(later)}），请先作废重新办理的登记。"
+            raise ValidationError({"step": message})
         entered = last_entry_of(list(events.history(Request.STREAM, locked.pk)))
         refuse(
             {

@@ -11,7 +11,7 @@ from typing import Any
 from gongkai.foi.letters.composing import Given, said
 from gongkai.foi.letters.fields import FIELDS
 from gongkai.foi.letters.kinds import KINDS, LetterKind
-from gongkai.foi.models import Request
+from gongkai.foi.models import Correction, Request
 from gongkai.foi.rules.letter_facts import BY_FACTS
 from gongkai.ledger import events
 from gongkai.ledger.secrecy import seal, unseal
@@ -45,7 +45,7 @@ def sealed_draft(kind: str, fields: Given) -> tuple[bytes, str]:
     return seal(text), events.digest(text.encode())
 
 
-def draft_of(request: Request) -> Draft | None:
+def draft_of(request: Request | Correction) -> Draft | None:
     """What was drafted last, returned or given as it may be; None where nothing was.
 
     Raises ValueError under another field key.

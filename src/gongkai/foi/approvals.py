@@ -19,11 +19,13 @@ from gongkai.foi.letters.numbers import prefix_of
 from gongkai.foi.models import Request
 from gongkai.foi.rules.closing import outcome_problem
 from gongkai.foi.rules.facts import Told
-from gongkai.foi.rules.letter_facts import told_fields
+from gongkai.foi.rules.letter_facts import course, told_fields
 from gongkai.foi.rules.standing import Proposal, standing
+from gongkai.foi.selectors import facts_of
 from gongkai.foi.states import Step
 from gongkai.foi.step_letters import letter_writer
 from gongkai.ledger.models import User
+from gongkai.ledger.organs import with_contact
 from gongkai.ledger.permissions import may_approve, may_record, require
 from gongkai.ledger.recording import clean, refuse, text_problem
 
@@ -99,6 +101,12 @@ def draft_answer(
         raise ValidationError({"kind": "请选择答复的文书。"})
     prefix_of(request.organ, known)
     told = {name: fields[name] for name in asked_fields(known) if name in fields}
+    if request.again_of_id and not told.get("办理经过"):
+        told["办理经过"] = course(facts_of(request))
+    told, to = with_contact(told)
+    advised = {"organ_advised": to.code} if to is not None else {}
+    if to is not None and to.pk == request.organ_id:
+        raise ValidationError({"有权机关": "有权机关不能是本机关自己，请核对。"})
     unasked = dict.fromkeys(set(fields) - {*known.inputs})
     refuse(
         {
@@ -112,7 +120,7 @@ def draft_answer(
     def tell(facts: Sequence[Told]) -> dict[str, Any]:
         refuse({"kind": outcome_problem(facts, known.outcome, day)})
         given_values(known, {**told, **unasked, **told_fields(known.inputs, facts)})
-        return {"outcome": known.outcome, "by": actor.pk, "text": digest}
+        return {"outcome": known.outcome, "by": actor.pk, "text": digest, **advised}
 
     def keep(held: Request, facts: Sequence[Told]) -> None:
         before = draft_of(held)
@@ -165,7 +173,10 @@ def approve_answer(
     def tell(facts: Sequence[Told]) -> dict[str, Any]:
         proposal = _proposed(standing(facts).draft, actor, "答复")
         refuse({"step": outcome_problem(facts, proposal.outcome, day)})
-        return {"outcome": proposal.outcome, "approved_by": actor.pk}
+        drafted = next(f for f in reversed(facts) if f.name == Step.ANSWER_DRAFTED)
+        advised = drafted.payload.get("organ_advised")
+        told = {"outcome": proposal.outcome, "approved_by": actor.pk}
+        return told | ({"organ_advised": advised} if advised else {})
 
     def answer(held: Request, facts: Sequence[Told]) -> None:
         draft = draft_of(held)

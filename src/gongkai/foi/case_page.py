@@ -23,13 +23,14 @@ from gongkai.foi.letters.layout import (
 )
 from gongkai.foi.letters.selectors import letters_of, official_letter, preview_letter
 from gongkai.foi.letters.signing import signer_of
-from gongkai.foi.models import Letter, Request
+from gongkai.foi.models import Correction, Request
 from gongkai.foi.rules.letter_facts import told_fields
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.selectors import facts_of
 from gongkai.foi.similar import similar
 from gongkai.ledger.console import Part, Shown
 from gongkai.ledger.models import Organ, User
+from gongkai.ledger.organs import with_contact
 from gongkai.ledger.permissions import may_approve, may_record
 from gongkai.ledger.secrecy import mask_name, unseal
 from gongkai.norms.applicants import is_organisation
@@ -65,7 +66,7 @@ def shown_letter(title: str, letter: OfficialLetter, told: Sequence[tuple[str, s
     )
 
 
-def masked_letter(request: Request, letter: OfficialLetter) -> OfficialLetter:
+def masked_letter(request: Request | Correction, letter: OfficialLetter) -> OfficialLetter:
     """The letter with a person's name masked: the name itself is looked at by an audited action."""
     name = unseal(request.applicant_sealed)
     if not name or is_organisation(request.applicant_kind):
@@ -106,7 +107,7 @@ def drafted_letter(request: Request, draft: Draft) -> OfficialLetter:
 def preview_of_draft(request: Request, data: dict[str, Any], user: User) -> Shown | None:
     """The answer that the form describes; raises ValidationError per field."""
     kind = KINDS[data["kind"]]
-    given = {name: data.get(name) for name in kind.inputs if name in data}
+    given, _ = with_contact({name: data.get(name) for name in kind.inputs if name in data})
     made = drafted_letter(request, Draft(kind, given))
     return shown_letter("答复预览", masked_letter(request, made))
 
@@ -132,7 +133,7 @@ def can_sign(organ: Organ) -> bool:
     return True
 
 
-def letters_section(request: Request, user: User) -> Shown:
+def letters_section(request: Request | Correction, user: User) -> Shown:
     """Every letter of a request with its files and what may be done with it."""
     rows = list(letters_of(request))
     approver = may_approve(user, request.organ)
@@ -140,7 +141,7 @@ def letters_section(request: Request, user: User) -> Shown:
         "文书",
         "foi/_letters.html",
         {
-            "request_id": request.pk,
+            "request_id": request.pk if isinstance(request, Request) else None,
             "rows": [(letter, kind_name(letter.kind)) for letter in rows],
             "may_record": may_record(user, request.organ) and request.struck_on is None,
             "may_sign": bool(rows) and approver and can_sign(request.organ),
@@ -156,9 +157,9 @@ def similar_section(request: Request, user: User) -> Shown | None:
     return Shown("相似的申请和答复", "foi/_similar.html", {"similar": found})
 
 
-def letter_parts(request: Request) -> Sequence[Part]:
+def letter_parts(request: Request | Correction) -> Sequence[Part]:
     """The letters whose events stand in the timeline of the request."""
     return [
         Part(letter, f"《{kind_name(letter.kind)}》{letter.key}", LETTER_EVENTS)
-        for letter in Letter.objects.filter(request=request)
+        for letter in letters_of(request)
     ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
-from gongkai.foi.models import Request
+from gongkai.foi.models import Correction, Request
 from gongkai.foi.rules.application import PARTICULARS
 from gongkai.ledger.models import Organ
 from gongkai.ledger.recording import clean
@@ -22,9 +22,13 @@ def code_digest(number: str, organ: Organ, code: str) -> str:
     return hmac.digest(settings.SECRET_KEY.encode(), text, "sha256").hex()
 
 
-def code_fits(request: Request, code: str) -> bool:
-    """Whether `code` is the query code of the request, compared in constant time."""
-    said = code_digest(request.key, request.organ, clean(code).upper().replace(" ", ""))
+def code_fits(request: Request | Correction, code: str) -> bool:
+    """Whether `code` is the query code of the request, compared in constant time.
+
+    A new handling is opened by the number and code of the first one.
+    """
+    first = getattr(request, "again_of", None) or request
+    said = code_digest(first.key, request.organ, clean(code).upper().replace(" ", ""))
     return bool(request.code_digest) and hmac.compare_digest(said, request.code_digest)
 
 
@@ -45,7 +49,7 @@ def seal_particulars(values: Mapping[str, str]) -> bytes:
     return seal(json.dumps(kept, ensure_ascii=False, sort_keys=True)) if kept else b""
 
 
-def particulars(request: Request) -> dict[str, str]:
+def particulars(request: Request | Correction) -> dict[str, str]:
     """What the applicant told beside name and contact; raises ValueError under another field key."""
     text = unseal(request.particulars_sealed)
     return dict(json.loads(text)) if text else {}

@@ -19,6 +19,7 @@ from gongkai.foi.case_page import (
     similar_section,
     waiting_draft,
 )
+from gongkai.foi.console_again import handlings_section, reopening
 from gongkai.foi.console_forms import (
     FORMS,
     ApproveForm,
@@ -31,9 +32,11 @@ from gongkai.foi.console_forms import (
     letter_given,
 )
 from gongkai.foi.console_people import SHRED, files_section, opinions_section, people_actions
+from gongkai.foi.corrections.console import CORRECTIONS
 from gongkai.foi.letters import kinds
 from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Letter, Request
+from gongkai.foi.proactive.console import PROPOSALS, proposal_section, proposing
 from gongkai.foi.redaction_actions import EVENT_LABELS as REDACTION_EVENTS
 from gongkai.foi.retention import RETENTION_YEARS, due_for_shredding
 from gongkai.foi.rules.standing import standing
@@ -46,7 +49,7 @@ from gongkai.foi.selectors import (
     masked_applicant,
     soon_until,
 )
-from gongkai.foi.states import OPEN, TAKEN_BY, Party, Status, Step
+from gongkai.foi.states import BEGINNINGS, OPEN, TAKEN_BY, Party, Status, Step
 from gongkai.foi.supervision.console import URGE, urging
 from gongkai.ledger import events
 from gongkai.ledger.console import (
@@ -337,7 +340,8 @@ def possible_actions(request: Request) -> Sequence[Action]:
         waits = {APPROVE.key: now.draft, GRANT.key: now.extension}.get(action.key, True)
         if step in steps and waits:
             found.append(action)
-    return (*found, *people_actions(request), *urging(request), REVEAL, STRIKE)
+    more = (*reopening(request), *proposing(request), *people_actions(request), *urging(request))
+    return (*found, *more, REVEAL, STRIKE)
 
 
 def refused_steps(request: Request) -> Sequence[tuple[str, str]]:
@@ -349,12 +353,13 @@ def refused_steps(request: Request) -> Sequence[tuple[str, str]]:
     return [(step.label, why) for step, why in told if why]
 
 
-NEVER_OFFERED = frozenset({Step.SUBMITTED, Step.ENTERED, Step.STRUCK})
+NEVER_OFFERED = frozenset({*BEGINNINGS, Step.STRUCK})
 
 
 def _facts(request: Request) -> Sequence[tuple[str, Any]]:
     return (
         ("申请编号", request.key),
+        ("原申请", request.again_of.key if request.again_of else ""),
         ("行政机关", request.organ),
         ("状态", request.get_status_display()),
         ("答复期限", request.due_on),
@@ -383,10 +388,12 @@ def _drafted(request: Request) -> str:
 
 def _sections(request: Request, user: User) -> Sequence[Shown]:
     shown = (
+        handlings_section(request, user),
         letters_section(request, user),
         opinions_section(request, user),
         files_section(request, user),
         similar_section(request, user),
+        proposal_section(request, user),
     )
     return [section for section in shown if section is not None]
 
@@ -481,5 +488,8 @@ REQUESTS = register(
         parts=letter_parts,
         payload_values={"outcome": dict(OUTCOMES)},
         import_kind="requests",
+        group=CORRECTIONS.group,
     )
 )
+register(CORRECTIONS)
+register(PROPOSALS)

@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from gongkai.foi.answer_drafts import asked_fields, draft_of
 from gongkai.foi.letters import kinds
@@ -17,8 +19,10 @@ from gongkai.foi.letters.fields import FIELDS
 from gongkai.foi.letters.kinds import ANSWER, KINDS, LetterKind, answer_kinds
 from gongkai.foi.letters.selectors import letters_of
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Request
+from gongkai.foi.rules.letter_facts import course
 from gongkai.foi.rules.likeness import same
 from gongkai.foi.rules.standing import ANSWERS, standing
+from gongkai.foi.selectors import facts_of
 from gongkai.foi.states import Channel, Step
 from gongkai.ledger import events
 from gongkai.ledger.console import Day, OrganField, RecordForm
@@ -48,18 +52,42 @@ class RequestForm(RecordForm):
     )
 
 
+class OrganInput(forms.TextInput):
+    """One line that offers the names of the district's organs; another name may be typed."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The input with its list."""
+        places = f"organs-{(attrs or {}).get('id', name)}"
+        line = super().render(name, value, {**(attrs or {}), "list": places}, renderer)
+        names = ((one,) for one in Organ.objects.order_by("path").values_list("name", flat=True))
+        return format_html(
+            '{}<datalist id="{}">{}</datalist>',
+            line,
+            places,
+            format_html_join("", '<option value="{}"></option>', names),
+        )
+
+
+HELP = {"有权机关联系方式": "本区行政机关的可以留空，自动填写其地址、电话和办公时间。"}
+"""Fields that are filled in where they are left empty → what is said of it."""
+
+
 def letter_field(name: str) -> forms.Field:
     """The field of a form that asks for one field of a letter; the room's action says if it lacks."""
     known = FIELDS[name]
     if known.sort == "day":
         return Day(label=name, required=False, help_text=known.meaning)
     rows = 6 if name == "理由" else 2
-    widget = forms.TextInput() if name in ONE_LINE else forms.Textarea({"rows": rows})
+    widget: forms.Widget = forms.TextInput()
+    if name == "有权机关":
+        widget = OrganInput()
+    elif name not in ONE_LINE:
+        widget = forms.Textarea({"rows": rows})
     return forms.CharField(
         label=name,
         required=False,
         max_length=LONGEST_VALUE,
-        help_text=known.meaning,
+        help_text=HELP.get(name, known.meaning),
         widget=widget,
     )
 
@@ -313,7 +341,8 @@ def earlier_answer(request: Any) -> dict[str, Any]:
         organ=request.organ,
         applicant_mark=request.applicant_mark,
         closed_on__isnull=False,
-        pk__lt=request.pk,
+        again_of__isnull=True,
+        pk__lt=request.again_of_id or request.pk,
     )
     for one in answered.order_by("-pk")[:50]:
         if same(one.subject, request.subject):
@@ -358,6 +387,8 @@ class DraftForm(RecordForm):
         add_letter_fields(self, kind, asked_fields(kind))
         self.fields["kind"].initial = self.fields["shown"].initial = key
         begin = earlier_answer(self.record) if kind.outcome == REPEATED else {}
+        if isinstance(self.record, Request) and (told := course(facts_of(self.record))):
+            begin["办理经过"] = told
         for name, value in {**begin, **(draft.fields if draft else {})}.items():
             if name in self.fields:
                 self.fields[name].initial = value

@@ -66,6 +66,9 @@ def people_actions(request: Request) -> Sequence[Action]:
     """What can be done now about a third party, or about the applicant of an ended request."""
     if request.struck_on is None and request.status not in ENDED:
         return (INVITE,) if waiting_parties(request) else ()
+    if request.again_of_id is not None:
+        # Destroyed with the request itself, all handlings at once.
+        return ()
     return (SHRED,) if any(getattr(request, name) for name in PERSONAL) else ()
 
 

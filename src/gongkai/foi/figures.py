@@ -27,7 +27,16 @@ KINDS = {"carried_in": Kind.OPENING, "carried_out": Kind.STOCK}
 
 
 def known(scope: Scope) -> QuerySet[Request]:
-    """Requests of the scope's organs as they were known on its as-of day."""
+    """Requests of the scope's organs as they were known on its as-of day, each once.
+
+    A new handling that a review orders is none: its request was counted when it was first answered
+    (docs/adr/0007).
+    """
+    return every_handling(scope).filter(again_of__isnull=True)
+
+
+def every_handling(scope: Scope) -> QuerySet[Request]:
+    """The same with new handlings, for what is counted whenever it happens, such as fees."""
     return scope.narrow(Request.objects.as_of(scope.as_of))
 
 
@@ -137,14 +146,14 @@ for _id, (_label, _row) in NAMED.items():
 
 def fees(scope: Scope) -> QuerySet[Request]:
     """Requests whose information-processing fee was paid in the period."""
-    return known(scope).filter(
+    return every_handling(scope).filter(
         fee_paid_on__range=(scope.start, scope.end), fee_paid_entered_on__lte=scope.as_of
     )
 
 
 def fee_notices(scope: Scope) -> QuerySet[Request]:
     """Requests to which a fee notice was sent up to the end of the period."""
-    return known(scope).filter(
+    return every_handling(scope).filter(
         fee_notified_on__lte=scope.end, fee_notified_entered_on__lte=scope.as_of
     )
 

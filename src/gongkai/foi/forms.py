@@ -363,6 +363,12 @@ class WithdrawForm(forms.Form):
         return reason
 
 
+class SuggestForm(forms.Form):
+    """Why what was disclosed should be published for all (Art. 44)."""
+
+    words = _lines("您的理由（可不填）", "不超过 2000 字。加密保存，只供受理机关审核。", 4)
+
+
 class OpinionCodeForm(CodeForm):
     """The code of a consultation."""
 

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from django.db import models
 
+from gongkai.foi.corrections.models import Correction
 from gongkai.foi.letters.models import Letter, LetterTemplate
+from gongkai.foi.proactive.models import Proposal
 from gongkai.foi.redaction_records import Redaction
 from gongkai.foi.rules.application import DELIVERIES
 from gongkai.foi.states import Channel, Status
 from gongkai.ledger.models import Recorded
 from gongkai.norms.form import TABLE2_COLUMNS, TABLE2_ROWS
 
-__all__ = ["APPLICANT_KINDS", "OUTCOMES", "Letter", "LetterTemplate", "Redaction", "Request"]
+__all__ = [
+    "APPLICANT_KINDS",
+    "OUTCOMES",
+    "Correction",
+    "Letter",
+    "LetterTemplate",
+    "Proposal",
+    "Redaction",
+    "Request",
+]
 
 APPLICANT_KINDS = [(c.key, c.label) for c in TABLE2_COLUMNS[:-1]]
 OUTCOMES = [(r.key, r.label) for r in TABLE2_ROWS[2:23]]
@@ -27,8 +38,20 @@ class Request(Recorded):
     sealed; `applicant_mark` only tells whether two requests are one applicant's. `fee_charged` is in
     yuan cents. `draft_by` and `extension_by` are ids of who waits for another's approval,
     `urge_due_on` is the last day for the reply to an urge: the day's work is found by them.
+
+    A new handling that a review decision or judgment orders is a row of its own: `again_of` names
+    the first one, `handling` counts from 2. Table 2 does not count it (docs/adr/0007).
     """
 
+    again_of = models.ForeignKey(
+        "self",
+        verbose_name="原申请",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="handlings",
+    )
+    handling = models.PositiveSmallIntegerField("第几次办理", default=1)
     applicant_kind = models.CharField("申请人类型", max_length=20, choices=APPLICANT_KINDS)
     applicant_sealed = models.BinaryField("申请人", default=b"")
     contact_sealed = models.BinaryField("联系方式", default=b"")
@@ -69,6 +92,16 @@ class Request(Recorded):
                 fields=["organ", "key"],
                 condition=models.Q(struck_on__isnull=True),
                 name="one_request_per_number",
+            ),
+            models.UniqueConstraint(
+                fields=["again_of", "handling"],
+                condition=models.Q(struck_on__isnull=True),
+                name="one_request_per_handling",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(again_of__isnull=True, handling=1)
+                | models.Q(again_of__isnull=False, handling__gt=1),
+                name="only_new_handlings_have_a_first",
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_on__isnull=True, outcome="")
@@ -111,6 +144,7 @@ class Request(Recorded):
                     "struck_on",
                     "organ",
                 ],
+                condition=models.Q(again_of__isnull=True),
                 name="request_table2",
             ),
             # All that the day's counts ask of an open request, so that they read no rows.

@@ -23,6 +23,7 @@ from gongkai.foi.selectors import facts_of
 from gongkai.foi.states import Status, Step
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.events import Fact
+from gongkai.ledger.models import Organ
 from gongkai.norms import deadlines as kinds
 from gongkai.norms.calendar import UnannouncedYear, WorkCalendar
 from gongkai.norms.clock import ClockError
@@ -62,6 +63,7 @@ STATUSES: dict[str, tuple[str, str]] = {
 STEPS: dict[str, str] = {
     Step.SUBMITTED: "申请提交",
     Step.ENTERED: "受理机关收到申请",
+    Step.REOPENED: "受理机关收到要求重新办理的决定或者判决",
     Step.RECEIPT_CONFIRMED: "双方确认收到申请",
     Step.CORRECTION_REQUESTED: "受理机关请您补正申请",
     Step.CORRECTED: "收到您的补正",
@@ -144,6 +146,8 @@ class Answer:
     """Paragraphs of the letter that gave it; none for an answer that was given on paper."""
     remedies: tuple[OpenRemedy, ...]
     reconsideration_first: bool
+    advised: Organ | None
+    """The organ that the answer says to ask instead (Art. 36 no. 5), if it is one of this site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def public_case(request: Request, today: date) -> Case:
         supplement=supplement,
         may_withdraw=Step.WITHDRAWN in possible,
         fee=_fee(facts),
-        answer=None if withdrawn else _answer(request, calendar),
+        answer=None if withdrawn else _answer(request, facts, calendar),
     )
 
 
@@ -232,6 +236,8 @@ def _moments(facts: Sequence[Told]) -> list[PublicMoment]:
             detail = f"延长 {fact.payload['days']} 个工作日"
         elif fact.name == Step.FEE_NOTIFIED:
             detail = f"{fact.payload['fee']} 元"
+        elif fact.name == Step.REOPENED:
+            detail = f"{fact.payload['authority']} {fact.payload['decision']}"
         elif fact.name == Step.CLOSED:
             detail = OUTCOMES[str(fact.payload["outcome"])].letter
         elif fact.name in (Step.CORRECTION_REQUESTED, Step.REASONS_ASKED, Step.DELAYED):
@@ -334,7 +340,12 @@ def _letter_text(request: Request) -> tuple[str, ...]:
         return ()
 
 
-def _answer(request: Request, calendar: WorkCalendar) -> Answer | None:
+def _advised(facts: Sequence[Told]) -> Organ | None:
+    codes = [fact.payload.get("organ_advised") for fact in facts if fact.name == Step.CLOSED]
+    return Organ.objects.filter(code=codes[-1]).first() if codes and codes[-1] else None
+
+
+def _answer(request: Request, facts: Sequence[Told], calendar: WorkCalendar) -> Answer | None:
     if request.closed_on is None:
         return None
     outcome = OUTCOMES[request.outcome]
@@ -344,6 +355,7 @@ def _answer(request: Request, calendar: WorkCalendar) -> Answer | None:
         day=request.closed_on,
         text=_letter_text(request),
         remedies=tuple(_remedies(outcome, request.closed_on, calendar)),
+        advised=_advised(facts),
         reconsideration_first=needs_reconsideration_first(outcome, request.closed_on),
     )
 

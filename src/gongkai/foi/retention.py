@@ -10,7 +10,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.foi.letters.actions import shred_letters
@@ -44,7 +44,10 @@ def due_for_shredding(today: date, years: int = RETENTION_YEARS) -> QuerySet[Req
     except ValueError:  # 29 February
         limit = today.replace(year=today.year - years, day=28)
     ended = Q(closed_on__lte=limit) | Q(status__in=ENDED, submitted_on__lte=limit)
-    return Request.objects.filter(ended | Q(struck_on__lte=limit)).exclude(
+    later = Request.objects.current().filter(again_of=OuterRef("pk"))
+    kept = later.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=limit))
+    found = Request.objects.filter(ended | Q(struck_on__lte=limit), again_of__isnull=True)
+    return found.filter(~Exists(kept)).exclude(
         applicant_sealed=b"", contact_sealed=b"", particulars_sealed=b""
     )
 
@@ -52,8 +55,9 @@ def due_for_shredding(today: date, years: int = RETENTION_YEARS) -> QuerySet[Req
 def shred_applicant(*, request: Request, reason: str, actor: User | None) -> None:
     """Destroy what identifies the applicant of an ended request, in row, letters and files.
 
-    Raises PermissionDenied but for the disclosure office, ValidationError without a reason or
-    while the request is open.
+    New handlings of the request go with it. Raises PermissionDenied but for the disclosure office,
+    ValidationError without a reason, while the request or one of its handlings is open, and for a
+    new handling alone.
     """
     require(is_office(actor), "销毁申请人信息")
     reason = clean(reason)
@@ -61,25 +65,35 @@ def shred_applicant(*, request: Request, reason: str, actor: User | None) -> Non
     today = timezone.localdate()
     with transaction.atomic():
         held = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
-        if held.status not in ENDED and held.struck_on is None:
-            message = f"申请 {held.key} 尚未办结，申请人信息还不能销毁。"
-            raise ValidationError({"request": message})
         if all(not getattr(held, name) for name in PERSONAL):
             raise ValidationError({"request": f"申请 {held.key} 的申请人信息已经销毁。"})
-        letters = shred_letters(request=held, actor=actor)
-        files = list(files_of(held))
-        for file in files:
-            shred_file(record=held, file=file, reason=reason, actor=actor)
-        held.invitations.update(reasons_sealed=b"")
-        for name, nothing in PERSONAL.items():
-            setattr(held, name, nothing)
-        held.save(update_fields=list(PERSONAL))
-        payload = {
-            "reason": reason,
-            "letters": letters,
-            "files": len(files),
-            "entered_on": today.isoformat(),
-        }
-        append(held, SHREDDED, today, payload, actor)
+        if held.again_of is not None:
+            told = f"请在原申请 {held.again_of.key} 上销毁，各次办理一并销毁。"
+            raise ValidationError({"request": told})
+        for handling in held.handlings.all():
+            _shred(handling, reason, actor, today)
+        _shred(held, reason, actor, today)
     for name, nothing in PERSONAL.items():
         setattr(request, name, nothing)
+
+
+def _shred(held: Request, reason: str, actor: User | None, today: date) -> None:
+    if held.status not in ENDED and held.struck_on is None:
+        message = f"申请 {held.key} 尚未办结，申请人信息还不能销毁。"
+        raise ValidationError({"request": message})
+    letters = shred_letters(request=held, actor=actor)
+    files = list(files_of(held))
+    for file in files:
+        shred_file(record=held, file=file, reason=reason, actor=actor)
+    held.invitations.update(reasons_sealed=b"")
+    held.proposals.update(words_sealed=b"")
+    for name, nothing in PERSONAL.items():
+        setattr(held, name, nothing)
+    held.save(update_fields=list(PERSONAL))
+    payload = {
+        "reason": reason,
+        "letters": letters,
+        "files": len(files),
+        "entered_on": today.isoformat(),
+    }
+    append(held, SHREDDED, today, payload, actor)

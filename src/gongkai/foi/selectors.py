@@ -43,6 +43,18 @@ def deadline_of(request: Request) -> Deadline | None:
     return answer_deadline(deadlines_of(request))
 
 
+def first_handling(request: Request) -> Request:
+    """The request as it was first made; itself unless it is a new handling."""
+    return request.again_of or request
+
+
+def handlings_of(request: Request) -> list[Request]:
+    """Every handling of a request that is not struck, the first one first."""
+    first = first_handling(request)
+    again = first.handlings.filter(struck_on__isnull=True).select_related("organ", "again_of")
+    return [first, *again.order_by("handling")]
+
+
 WAITING = frozenset({Status.CORRECTING, Status.REASONING, Status.CONSULTING, Status.AWAITING_FEE})
 """Statuses in which somebody outside the organ has to act."""
 
@@ -204,6 +216,7 @@ OTHER_LABELS = {
     "applicant_revealed": "查看申请人信息",
     "applicant_shredded": "销毁申请人信息",
     "third_party_invited": "发送第三方查询码",
+    "handling_ordered": "决定或者判决要求重新办理",
     **URGE_LABELS,
 }
 

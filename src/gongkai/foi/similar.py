@@ -29,12 +29,14 @@ class Similar:
 
     `found` are the most alike of the last three years with their likeness in percent, the most
     alike first; `repeated` those of them that the same applicant made; `applicants` how many
-    different ones asked the same organ for the same information within a year, this one included.
+    different ones asked the same organ for the same information within a year, this one included;
+    `same` are the keys of those requests, without this one.
     """
 
     found: tuple[tuple[Request, int], ...] = ()
     repeated: tuple[Request, ...] = ()
     applicants: int = 1
+    same: tuple[int, ...] = ()
 
     @property
     def propose(self) -> bool:
@@ -45,7 +47,7 @@ class Similar:
 def similar(request: Request, user: User) -> Similar:
     """Earlier requests of the organs that `user` may see, read in two queries."""
     wanted = pairs(request.subject)
-    if not wanted:
+    if not wanted or request.again_of_id is not None:
         return Similar()
     hit = Q()
     for pair in sorted(wanted)[:: -(-len(wanted) // _MOST_SOUGHT)]:
@@ -53,13 +55,14 @@ def similar(request: Request, user: User) -> Similar:
     day = request.entered_on
     rows = (
         Request.objects.current()
-        .filter(pk__range=(request.pk - _MOST_SEARCHED, request.pk - 1))
+        .filter(pk__range=(request.pk - _MOST_SEARCHED, request.pk - 1), again_of__isnull=True)
         .filter(hit, organ__in=visible_organs(user), entered_on__gte=day - _YEARS * YEAR)
         .order_by("-pk")
         .values_list("pk", "subject", "applicant_mark", "organ_id", "entered_on")
     )
     alike: dict[int, int] = {}
     same_applicant: set[int] = set()
+    others: list[int] = []
     marks = {request.applicant_mark} - {""}
     for pk, subject, mark, organ, entered in rows[:_MOST_READ]:
         percent = likeness(wanted, pairs(subject))
@@ -72,10 +75,12 @@ def similar(request: Request, user: User) -> Similar:
             same_applicant.add(pk)
         if organ == request.organ_id and entered >= day - YEAR:
             marks.add(mark)
+            others.append(pk)
     best = sorted(alike, key=lambda pk: (pk not in same_applicant, -alike[pk], -pk))[:MOST_SHOWN]
     shown = Request.objects.select_related("organ").in_bulk(best)
     return Similar(
         tuple((shown[pk], alike[pk]) for pk in best),
         tuple(shown[pk] for pk in best if pk in same_applicant),
         len(marks) or 1,
+        tuple(others),
     )

@@ -36,6 +36,7 @@ class Step(models.TextChoices):
 
     SUBMITTED = "submitted", "提交申请"
     ENTERED = "entered", "登记申请"
+    REOPENED = "reopened", "重新办理"
     RECEIPT_CONFIRMED = "receipt_confirmed", "与申请人确认收到"
     CORRECTION_REQUESTED = "correction_requested", "告知补正"
     CORRECTED = "corrected", "收到补正"
@@ -58,12 +59,28 @@ class Step(models.TextChoices):
     STRUCK = "struck", "更正作废"
 
 
-BEGINNINGS: dict[str, str] = {Step.SUBMITTED: Status.SUBMITTED, Step.ENTERED: Status.RECEIVED}
+BEGINNINGS: dict[str, str] = {
+    Step.SUBMITTED: Status.SUBMITTED,
+    Step.ENTERED: Status.RECEIVED,
+    Step.REOPENED: Status.RECEIVED,
+}
 """Steps that begin a request → the status that it begins with.
 
 What is handed in by internet, fax or ordinary mail is submitted first and received when both
-sides have confirmed it; a day of receipt that is certain is entered (Art. 31).
+sides have confirmed it; a day of receipt that is certain is entered (Art. 31). A reconsideration decision or a
+judgment begins a new handling of an answered request, on the day on which it is received.
 """
+
+FIXED_BY_DECISION = frozenset(
+    {
+        Step.CORRECTION_REQUESTED,
+        Step.EXTENSION_PROPOSED,
+        Step.EXTENDED,
+        Step.DELAYED,
+        Step.FEE_NOTIFIED,
+    }
+)
+"""Steps that would move the day of answer: not where a decision or judgment names that day."""
 
 HANDLED = frozenset(
     {
@@ -126,6 +143,7 @@ class Party(models.TextChoices):
 TAKEN_BY: dict[str, frozenset[str]] = {
     Step.SUBMITTED: frozenset({Party.APPLICANT, Party.OFFICER}),
     Step.ENTERED: frozenset({Party.OFFICER}),
+    Step.REOPENED: frozenset({Party.OFFICER}),
     Step.RECEIPT_CONFIRMED: frozenset({Party.OFFICER}),
     Step.CORRECTION_REQUESTED: frozenset({Party.OFFICER}),
     Step.CORRECTED: frozenset({Party.APPLICANT, Party.OFFICER}),

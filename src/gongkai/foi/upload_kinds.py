@@ -9,4 +9,7 @@ MATERIAL = UploadKind("material", "拟公开的材料", types=PICTURES, largest=
 """What is disclosed in whole or in part; a Word file is printed to PDF first."""
 
 REDACTED = UploadKind("redacted", "遮盖后的文件", types=PICTURES, largest=300 * MEGABYTE)
-KINDS = {kind.key: kind for kind in (IDENTITY, MATERIAL, REDACTED)}
+EVIDENCE = UploadKind("evidence", "证据材料", types=PICTURES, largest=10 * MEGABYTE, personal=True)
+"""What shows that a record is inaccurate (条例 Art. 41)."""
+
+KINDS = {kind.key: kind for kind in (IDENTITY, MATERIAL, REDACTED, EVIDENCE)}

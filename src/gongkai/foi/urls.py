@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.foi.views import applying, entry, following, opining
+from gongkai.foi.views import applying, correcting, entry, following, opining
 
 urlpatterns = [
     path("", entry.entry, name="foi_entry"),
@@ -19,8 +19,12 @@ urlpatterns = [
     path("follow/case/", following.case, name="foi_case"),
     path("follow/case/supplement/", following.supplement, name="foi_supplement"),
     path("follow/case/withdraw/", following.withdraw, name="foi_withdraw"),
+    path("follow/case/suggest/", following.suggest, name="foi_suggest"),
     path("follow/case/letters/<int:pk>/", following.letter, name="foi_letter"),
     path("follow/case/files/<slug:key>/", following.file, name="foi_file"),
+    path("correction/", correcting.correction, name="foi_correction"),
+    path("correction/done/", correcting.done, name="foi_correction_done"),
+    path("correction/follow/", correcting.follow, name="foi_correction_follow"),
     path("opinion/", opining.opinion, name="foi_opinion"),
     path("opinion/answer/", opining.answer, name="foi_opinion_answer"),
     path("follow/leave/", following.leave, name="foi_leave"),

@@ -222,6 +222,41 @@ class RecordKind:
     group: str = ""
 
 
+@dataclass(frozen=True)
+class Addition:
+    """What another room puts on the page of a kind of record: its own actions and parts.
+
+    Rooms do not import each other: the guest reads the record by what its models share, such as a
+    foreign key, and its actions call its own room's.
+    """
+
+    actions: Callable[[Any], Sequence[Action]] = field(default=lambda record: ())
+    sections: Callable[[Any, User], Sequence[Shown]] = field(default=lambda record, user: ())
+
+
+ADDITIONS: dict[str, list[Addition]] = {}
+
+
+def add_to(key: str, addition: Addition) -> None:
+    """Put something on the pages of the kind `key`, whether or not it is registered yet."""
+    ADDITIONS.setdefault(key, []).append(addition)
+
+
+def actions_of(kind: RecordKind, record: Any) -> list[Action]:
+    """What can be done with a record now, by its own room and by others; what is dangerous last."""
+    added = [one for addition in ADDITIONS.get(kind.key, ()) for one in addition.actions(record)]
+    return sorted([*kind.actions(record), *added], key=lambda action: action.danger)
+
+
+def sections_of(kind: RecordKind, record: Any, user: User) -> list[Shown]:
+    """The parts of a record's page, by its own room and by others."""
+    added = ADDITIONS.get(kind.key, ())
+    return [
+        *kind.sections(record, user),
+        *(one for addition in added for one in addition.sections(record, user)),
+    ]
+
+
 KINDS: dict[str, RecordKind] = {}
 
 

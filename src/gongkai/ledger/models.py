@@ -31,6 +31,7 @@ class Organ(MP_Node):
     credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True)
     address = models.CharField("办公地址", max_length=200)
     phone = models.CharField("联系电话", max_length=40)
+    office_hours = models.CharField("办公时间", max_length=120, blank=True)
     officer = models.CharField("公开工作负责人", max_length=40)
     holds = models.TextField("掌握的主要政府信息", blank=True)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.ledger import events
 from gongkai.ledger.intake.cells import code18_check
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import is_office, require
+from gongkai.ledger.recording import clean
 
 STREAM = "ledger.organ"
 FIELDS = (
@@ -23,10 +26,38 @@ FIELDS = (
     "credit_code",
     "address",
     "phone",
+    "office_hours",
     "officer",
     "holds",
 )
 """What the public is told of an organ."""
+
+
+def contact_of(organ: Organ) -> str:
+    """Address, telephone and office hours of an organ in one line (条例 Art. 12, 36 no. 5)."""
+    told = (organ.address, f"电话{organ.phone}" if organ.phone else "")
+    hours = f"办公时间{organ.office_hours}" if organ.office_hours else ""
+    return "，".join(part for part in (*told, hours) if part)
+
+
+def with_contact(told: Mapping[str, Any]) -> tuple[dict[str, Any], Organ | None]:
+    """Fields of a letter that names the competent organ, completed from the tree of organs.
+
+    The organ that 有权机关 names gets its full name, and its contact where 有权机关联系方式 was left
+    empty; an organ outside the tree is left as it was written. Returns the organ as well.
+    """
+    to = named_organ(str(told.get("有权机关") or ""))
+    if to is None:
+        return dict(told), None
+    contact = told.get("有权机关联系方式") or contact_of(to)
+    return {**told, "有权机关": to.name, "有权机关联系方式": contact}, to
+
+
+def named_organ(text: str) -> Organ | None:
+    """The organ of the tree that bears this full or short name, if exactly one does."""
+    name = clean(text)
+    found = list(Organ.objects.filter(Q(name=name) | Q(short_name=name))[:2]) if name else []
+    return found[0] if len(found) == 1 else None
 
 
 def enter_organ(*, values: dict[str, Any], actor: User) -> Organ:

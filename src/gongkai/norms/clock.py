@@ -15,6 +15,9 @@ Conventions:
   correction is received (Art. 30). While a fee is awaited likewise; they start afresh on the day
   after it is paid (109号).
 * An extension counts if it is told no later than the day it extends; a later one changes nothing.
+* A new handling that a reconsideration decision or a judgment orders begins on the day on which
+  that is received. Where it names a day, that day holds and nothing moves it; otherwise the 20
+  days run as for a request (行政复议法 Art. 64, 66; 行政诉讼法 Art. 70, 72).
 * The order in which events are handed over does not matter: they are sorted by day, and within a
   day by the natural order of the procedure.
 """
@@ -28,7 +31,14 @@ from typing import Final
 from gongkai.norms import deadlines as kinds
 from gongkai.norms import events as happened
 from gongkai.norms.calendar import WorkCalendar
-from gongkai.norms.deadlines import DEADLINES, DELAYED_ANSWER_BASIS, Deadline, Silence, silence
+from gongkai.norms.deadlines import (
+    DEADLINES,
+    DELAYED_ANSWER_BASIS,
+    NAMED_DAY_BASIS,
+    Deadline,
+    Silence,
+    silence,
+)
 from gongkai.norms.events import (
     CHANNELS,
     CONFIRMED_CHANNELS,
@@ -121,6 +131,8 @@ class _Run:
     reasons_given = False
     delay: ClockEvent | None = None
     over: ClockEvent | None = None
+    # Day that a decision or judgment names for a new handling.
+    named: date | None = None
 
     def __init__(self, calendar: WorkCalendar, fees: FeeSettings) -> None:
         self.calendar = calendar
@@ -139,6 +151,14 @@ class _Run:
         if event.channel not in CONFIRMED_CHANNELS:
             self._begin(event.day, (event,))
 
+    def reopened(self, event: ClockEvent) -> None:
+        if self.submitted is not None:
+            raise ClockError("重新办理须单独计算期限，不能与原来的办理合并。")
+        self.submitted = event
+        if event.limit_day is not None:
+            self.named, _ = self._limit(event, "重新办理")
+        self._begin(event.day, (event,))
+
     def receipt_confirmed(self, event: ClockEvent) -> None:
         submitted = self.submitted
         if submitted is None:
@@ -156,7 +176,7 @@ class _Run:
             )
 
     def correction_requested(self, event: ClockEvent) -> None:
-        receipt, _ = self._running(event)
+        receipt, _ = self._movable(event)
         if self.correction is not None:
             raise ClockError("补正应当一次性告知，不能登记第二次补正通知。")
         self._limit(event, "补正")
@@ -212,7 +232,7 @@ class _Run:
         self._consultation(question, limit, event)
 
     def fee_notified(self, event: ClockEvent) -> None:
-        _, start = self._running(event)
+        _, start = self._movable(event)
         if self.fee is not None:
             raise ClockError("已经发出收费通知，不能重复登记。")
         self._answer(kinds.FEE_NOTICE, start, event)
@@ -228,7 +248,7 @@ class _Run:
         self._restart(event)
 
     def extended(self, event: ClockEvent) -> None:
-        self._running(event)
+        self._movable(event)
         days = event.limit_days
         if days is None or days < 1:
             raise ClockError("延长答复期限须写明延长的工作日数，至少1个工作日。")
@@ -237,7 +257,7 @@ class _Run:
         self.extensions = (*self.extensions, event)
 
     def delayed(self, event: ClockEvent) -> None:
-        self._running(event)
+        self._movable(event)
         if self.reasons is None:
             raise ClockError("没有要求申请人说明理由，不能确定延迟答复的期限。")
         if self.delay is not None:
@@ -270,7 +290,7 @@ class _Run:
         elif self.fee is not None and not self.paid:
             self._payment(self.fee, None)
         if self.over is None:
-            if self.correction is None and self.start is not None:
+            if self.correction is None and self.start is not None and self.named is None:
                 self._correction_notice(receipt, None)
             if self.reasons is not None and not self.reasons_given and _has_limit(self.reasons):
                 self._settle_limit(kinds.REASONS, self.reasons, None, "说明理由")
@@ -323,8 +343,13 @@ class _Run:
 
     def _answer(self, kind: str, start: date, done: ClockEvent | None) -> None:
         """Settle the period that is running: the answer, or the fee notice that comes first."""
-        days = kinds.ANSWER_DAYS
         events = self.answer_events
+        if self.named is not None:
+            ended = events if done is None else (*events, done)
+            met = None if done is None else done.day
+            self._settle(kind, self.named, start, ended, met, article=NAMED_DAY_BASIS)
+            return
+        days = kinds.ANSWER_DAYS
         spans = self._all_spans()
         due = self._walk(start, days, spans)
         if self.extensions:
@@ -405,7 +430,9 @@ class _Run:
                 kind,
                 due,
                 article or _BASIS[kind],
-                calendar.is_provisional and not calendar.is_announced(starts, due),
+                article != NAMED_DAY_BASIS
+                and calendar.is_provisional
+                and not calendar.is_announced(starts, due),
                 starts,
                 working_days,
                 calendar_days,
@@ -429,6 +456,12 @@ class _Run:
         self.answer_events = (event,)
         self.extensions = ()
         self.delay = None
+
+    def _movable(self, event: ClockEvent) -> tuple[date, date]:
+        """As `_running`; raises ClockError where a decision or judgment names the day."""
+        if self.named is not None:
+            raise ClockError(f"复议决定或者判决指定了办理期限，不能登记{_when(event)}来改变期限。")
+        return self._running(event)
 
     def _after_receipt(self, event: ClockEvent) -> date:
         if self.receipt is None:
@@ -477,6 +510,7 @@ def _too_early(event: ClockEvent) -> ClockError:
 
 _HANDLERS: Final[dict[str, Callable[[_Run, ClockEvent], None]]] = {
     happened.RECEIVED: _Run.received,
+    happened.REOPENED: _Run.reopened,
     happened.RECEIPT_CONFIRMED: _Run.receipt_confirmed,
     happened.CORRECTION_REQUESTED: _Run.correction_requested,
     happened.CORRECTED: _Run.corrected_by_applicant,

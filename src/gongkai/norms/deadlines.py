@@ -78,6 +78,10 @@ DELAYED_ANSWER_BASIS: Final = f"{_REGULATION}第三十三条、第三十五条"
 """Legal basis of an answer deadline that a delay has moved (条例 Art. 35)."""
 
 
+NAMED_DAY_BASIS: Final = "《行政复议法》第六十四条、第六十六条；《行政诉讼法》第七十条、第七十二条"
+"""Legal basis of the day that a decision or judgment names: it is to be carried out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Silence:
     """What the law makes of an opinion that does not come in time (条例 Art. 32, 34).
@@ -206,6 +210,8 @@ class Deadline(NamedTuple):
             )
         if self.due == self.starts:
             return f"应当在{_day(self.starts)}当日完成。"
+        if self.article == NAMED_DAY_BASIS:
+            return f"由{_day(self.starts)}收到的复议决定或者判决指定为{_day(self.due)}。"
         return f"由行政机关在{_day(self.starts)}确定为{_day(self.due)}。"
 
     def overdue_on(self, today: date) -> bool:

@@ -31,6 +31,7 @@ CONFIRMED_CHANNELS: Final = frozenset({ORDINARY_MAIL, ONLINE, FAX})
 """Channels on which a request is received when it is confirmed (条例 Art. 31(2), (3))."""
 
 RECEIVED: Final = "received"
+REOPENED: Final = "reopened"
 RECEIPT_CONFIRMED: Final = "receipt_confirmed"
 CORRECTION_REQUESTED: Final = "correction_requested"
 CORRECTED: Final = "corrected"
@@ -49,6 +50,7 @@ WITHDRAWN: Final = "withdrawn"
 
 EVENTS: Final[dict[str, str]] = {
     RECEIVED: "收到申请",
+    REOPENED: "收到要求重新办理的决定或者判决",
     RECEIPT_CONFIRMED: "与申请人确认收到",
     CORRECTION_REQUESTED: "告知补正",
     CORRECTED: "收到补正",
@@ -80,7 +82,7 @@ class ClockEvent:
     is the day of receipt). `party` tells consultations apart; `delivered` is the day on which the
     party received the letter, if not the day it went out. `limit_days` are the working days of an
     extension, or of a limit for correction, reasons or delay; `limit_day` is such a limit as a
-    day.
+    day, and for `reopened` the day that the decision or judgment names.
     """
 
     kind: str
@@ -100,6 +102,9 @@ class ClockEvent:
             return [f"{when}告知申请人延长{self.limit_days}个工作日，已计入上述天数。"]
         if self.kind == CORRECTED and deadline.starts == self.day:
             return [f"{when}收到补正，答复期限自收到补正之日起重新计算。"]
+        if self.kind == REOPENED and deadline.kind != "correction_notice":
+            told = "期限由其指定" if self.limit_day else "答复期限自收到之日的次日起重新计算"
+            return [f"{when}收到要求重新办理的复议决定或者判决，{told}。"]
         if self.kind == FEE_PAID and deadline.starts == self.day:
             return [f"{when}缴费完成，处理期限自次日起重新计算。"]
         if self.kind == DELAYED:

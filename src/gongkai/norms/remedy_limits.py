@@ -20,12 +20,13 @@ def last_day(remedy: Remedy, known_on: date, calendar: WorkCalendar) -> date | N
     if remedy.limit is None:
         return None
     if remedy.unit == "月":
-        end = _months_later(known_on, remedy.limit)
+        end = months_later(known_on, remedy.limit)
     else:
         end = known_on + timedelta(days=remedy.limit)
     return calendar.provisional().next_working_day(end)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
+    """The day of the same number so many months later, or that month's last (民法典 Art. 202)."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))

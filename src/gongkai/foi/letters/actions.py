@@ -16,7 +16,7 @@ from gongkai.foi.letters import kinds, signing, store
 from gongkai.foi.letters.composing import Given, compose, values_of
 from gongkai.foi.letters.kinds import KINDS, LetterKind
 from gongkai.foi.letters.layout import OfficialLetter
-from gongkai.foi.letters.models import Letter, LetterTemplate
+from gongkai.foi.letters.models import Letter, LetterTemplate, owner
 from gongkai.foi.letters.numbers import draw_number, prefix_of
 from gongkai.foi.letters.selectors import (
     docx_file,
@@ -28,7 +28,7 @@ from gongkai.foi.letters.selectors import (
 )
 from gongkai.foi.letters.signing import Signer
 from gongkai.foi.letters.wording import problems
-from gongkai.foi.models import Request
+from gongkai.foi.models import Correction, Request
 from gongkai.ledger import events
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import (
@@ -109,7 +109,7 @@ def edit_template(
 
 def issue_letter(
     *,
-    request: Request,
+    request: Request | Correction,
     kind: str,
     fields: Given,
     day: date,
@@ -156,7 +156,7 @@ def issue_letter(
             organ=held.organ,
             key=made.number,
             entered_on=entered_on,
-            request=held,
+            **owner(held),
             kind=kind,
             day=day,
             template=holds.row,
@@ -166,7 +166,7 @@ def issue_letter(
         payload = {
             "organ": held.organ.code,
             "number": letter.key,
-            "request": held.pk,
+            **{name: one.pk for name, one in owner(held).items()},
             "kind": kind,
             "template": holds.row.pk if holds.row else None,
             "digest": digest,
@@ -254,7 +254,7 @@ def strike_letter(*, letter: Letter, reason: str, actor: User, on: date | None =
     return letter
 
 
-def shred_letters(*, request: Request, actor: User | None) -> int:
+def shred_letters(*, request: Request | Correction, actor: User | None) -> int:
     """Take away the texts of a request's letters and their signed files; return how many.
 
     Numbers, days and the chain stay. Belongs to shredding the applicant, whom the texts name.
@@ -263,7 +263,7 @@ def shred_letters(*, request: Request, actor: User | None) -> int:
     require(is_office(actor), "销毁申请人信息")
     today = timezone.localdate()
     with transaction.atomic():
-        whole = Letter.objects.select_for_update(of=("self",)).filter(request=request)
+        whole = Letter.objects.select_for_update(of=("self",)).filter(**owner(request))
         shredded = [letter for letter in whole if letter.layout_sealed]
         for letter in shredded:
             letter.layout_sealed = b""
@@ -288,14 +288,18 @@ def _kind(kind: str) -> LetterKind:
     return KINDS[kind]
 
 
-def _day_problem(request: Request, kind: LetterKind, day: date) -> str:
+def _day_problem(request: Request | Correction, kind: LetterKind, day: date) -> str:
     received = request.received_on
     if kind.key != kinds.SUBMISSION and received and day < received:
         return f"成文日期 {day} 早于收到申请之日 {received}，请检查日期。"
     return f"成文日期 {day} 早于 {FIRST_DAY}，请检查年份。" if day < FIRST_DAY else ""
 
 
-def _outcome_problem(request: Request, kind: LetterKind) -> str:
+def _outcome_problem(request: Request | Correction, kind: LetterKind) -> str:
+    if isinstance(request, Correction) != (kind.key in kinds.RECORD_KINDS):
+        return f"“{kind.name}”不用于这类申请。"
+    if isinstance(request, Correction):
+        return ""
     if not (kind.outcome and request.outcome) or kind.outcome == request.outcome:
         return ""
     return (

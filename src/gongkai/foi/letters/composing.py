@@ -25,7 +25,7 @@ from gongkai.norms.fees import DEFAULT_FEE_SETTINGS, WAYS, Fee
 from gongkai.norms.outcomes import RECONSIDERATION_FIRST_FROM
 
 if TYPE_CHECKING:
-    from gongkai.foi.models import Request
+    from gongkai.foi.models import Correction, Request
 
 Given = Mapping[str, object]
 """What the officer filled in, by field: text, a day, a number, and a `Fee` for 信息处理费."""
@@ -115,7 +115,9 @@ def _remedies(kind: LetterKind, day: date, served: date, reviewer: str, court: s
     )
 
 
-def values_of(request: Request, kind: LetterKind, day: date, given: Given) -> dict[str, str]:
+def values_of(
+    request: Request | Correction, kind: LetterKind, day: date, given: Given
+) -> dict[str, str]:
     """The value of every field of a letter.
 
     Raises ValidationError as `given_values` does, and for an applicant whose name is shredded.
@@ -125,13 +127,15 @@ def values_of(request: Request, kind: LetterKind, day: date, given: Given) -> di
     values["成文日期"] = chinese_day(day)
     if "申请人" in kind.known:
         name = unseal(request.applicant_sealed)
+        # A new handling answers the request that was made at first.
+        first = getattr(request, "again_of", None) or request
         if not name:
             raise ValidationError({"request": "申请人信息已经销毁，不能再出具文书。"})
         values |= {
             "申请人": name,
             "称谓": "你单位" if is_organisation(request.applicant_kind) else "你",
-            "申请编号": request.key,
-            "收到日期": said(request.received_on),
+            "申请编号": first.key,
+            "收到日期": said(first.received_on),
             "提交渠道": Channel(request.channel).label,
             "申请内容": request.subject,
             "答复期限": said(request.due_on),

@@ -27,9 +27,14 @@ FEE_NOTICE: Final = "fee_notice"
 REASONS_REQUEST: Final = "reasons_request"
 DELAY: Final = "delay"
 WITHDRAWAL: Final = "withdrawal"
+RECORD_CORRECTED: Final = "record.corrected"
+RECORD_NOT_CORRECTED: Final = "record.not_corrected"
+RECORD_PASSED_ON: Final = "record.passed_on"
+RECORD_REDIRECTED: Final = "record.redirected"
 
 _COMMON: Final = ("发文机关", "成文日期", "办公地址", "联系电话")
 _APPLICANT: Final = ("申请人", "称谓", "申请编号", "收到日期", "提交渠道", "申请内容", "答复期限")
+_RECORD: Final = ("申请人", "称谓", "申请编号", "收到日期", "申请内容")
 _ANSWER: Final = ("法律依据", "救济告知")
 REMEDY_INPUTS: Final = ("复议机关", "管辖法院", "送达日期")
 """What an officer may say for the paragraph of remedies; each has a default."""
@@ -122,6 +127,7 @@ def _letter(
 
 
 _ARTICLE_36 = f"{SHORT_TITLE}第三十六条"
+_COMPETENT = ("理由", "有权机关", "有权机关联系方式")
 _FEE_FIELDS = ("收费方式", "收费计算", "收费金额", "缴费期限")
 
 KINDS: Final[dict[str, LetterKind]] = {
@@ -183,6 +189,15 @@ KINDS: Final[dict[str, LetterKind]] = {
         ),
         _letter(DELAY, "政府信息公开延迟答复告知书", "告", "说明情况", "延迟理由", "延迟答复期限"),
         _letter(WITHDRAWAL, "撤回政府信息公开申请确认书", "告", "撤回日期"),
+        *(
+            _letter(key, title, "更", *given, known=(*_COMMON, *_RECORD, *more))
+            for key, title, given, more in (
+                (RECORD_CORRECTED, "政府信息记录更正告知书", ("审核情况", "更正内容"), ()),
+                (RECORD_NOT_CORRECTED, "政府信息记录不予更正告知书", ("理由",), ("救济告知",)),
+                (RECORD_PASSED_ON, "更正政府信息记录要求转送告知书", _COMPETENT, ()),
+                (RECORD_REDIRECTED, "更正政府信息记录途径告知书", _COMPETENT, ()),
+            )
+        ),
         _answer("disclosed", "信息清单", "提供方式", "获取途径", label="部分已主动公开，其余提供"),
         _answer(
             "disclosed",
@@ -235,6 +250,11 @@ KINDS: Final[dict[str, LetterKind]] = {
     )
 }
 """Every kind of letter by key."""
+
+RECORD_KINDS: Final = frozenset(
+    {RECORD_CORRECTED, RECORD_NOT_CORRECTED, RECORD_PASSED_ON, RECORD_REDIRECTED}
+)
+"""Letters that answer a request to correct a record (条例 Art. 41), not one for information."""
 
 assert all(name in FIELDS for kind in KINDS.values() for name in kind.fields)
 

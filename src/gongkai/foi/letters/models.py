@@ -8,6 +8,11 @@ from django.db.models import Q
 from gongkai.ledger.models import Organ, Recorded, User
 
 
+def owner(record: Recorded) -> dict[str, Recorded]:
+    """The field of `Letter` that names whose letter it is, with the record."""
+    return {"correction" if record.STREAM == "foi.correction" else "request": record}
+
+
 class LetterTemplate(models.Model):
     """A version of the wording of one kind of letter, of an organ or (none) of the district.
 
@@ -50,7 +55,7 @@ class LetterTemplate(models.Model):
 
 
 class Letter(Recorded):
-    """A letter of a request; `key` is its document number, which it keeps when it is struck.
+    """A letter of a request or of a request to correct a record; `key` is its document number, which it keeps when it is struck.
 
     The layout as it was issued is sealed, because it names the applicant; Word and PDF are printed
     from it. `digest` is the SM3 of the sealed text with its salt. A signed PDF lies in the store of
@@ -58,7 +63,20 @@ class Letter(Recorded):
     """
 
     request = models.ForeignKey(
-        "foi.Request", verbose_name="申请", on_delete=models.PROTECT, related_name="letters"
+        "foi.Request",
+        verbose_name="申请",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="letters",
+    )
+    correction = models.ForeignKey(
+        "foi.Correction",
+        verbose_name="更正要求",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="letters",
     )
     kind = models.CharField("文书", max_length=80)
     day = models.DateField("成文日期")
@@ -81,6 +99,11 @@ class Letter(Recorded):
         verbose_name = verbose_name_plural = "文书"
         constraints = [
             models.UniqueConstraint(fields=["organ", "key"], name="one_letter_per_number"),
+            models.CheckConstraint(
+                condition=Q(request__isnull=False, correction__isnull=True)
+                | Q(request__isnull=True, correction__isnull=False),
+                name="letter_belongs_to_one_record",
+            ),
             models.CheckConstraint(
                 condition=Q(signed_on__isnull=True, signed_digest="")
                 | (Q(signed_on__isnull=False) & ~Q(signed_digest="")),

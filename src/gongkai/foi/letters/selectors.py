@@ -13,10 +13,10 @@ from gongkai.foi.letters.composing import Given, compose, sample_values, values_
 from gongkai.foi.letters.docx import to_docx
 from gongkai.foi.letters.kinds import KINDS, LetterKind, answer_kinds
 from gongkai.foi.letters.layout import OfficialLetter
-from gongkai.foi.letters.models import Letter, LetterTemplate
+from gongkai.foi.letters.models import Letter, LetterTemplate, owner
 from gongkai.foi.letters.pdf import to_pdf
 from gongkai.foi.letters.texts import TEXTS
-from gongkai.foi.models import Request
+from gongkai.foi.models import Correction, Request
 from gongkai.foi.states import Status
 from gongkai.ledger.models import Organ
 from gongkai.ledger.secrecy import unseal
@@ -49,10 +49,10 @@ def template_history(organ: Organ | None, kind: str) -> QuerySet[LetterTemplate]
 def wording(organ: Organ | None, kind: str) -> Wording:
     """The template that holds for an organ's letters of a kind; raises KeyError for no kind."""
     known = KINDS[kind]
-    for source, owner in ((ORGAN, organ), (DISTRICT, None)):
-        if source == ORGAN and owner is None:
+    for source, whose in ((ORGAN, organ), (DISTRICT, None)):
+        if source == ORGAN and whose is None:
             continue
-        row = newest_template(owner, kind)
+        row = newest_template(whose, kind)
         if row is not None:
             return Wording(known, source, row.title, row.body, row)
     return Wording(known, PACKAGED, known.title, TEXTS[kind])
@@ -72,7 +72,7 @@ def preview_template(
 
 def preview_letter(
     *,
-    request: Request,
+    request: Request | Correction,
     kind: str,
     fields: Given,
     day: date,
@@ -96,9 +96,9 @@ def preview_letter(
     )
 
 
-def letters_of(request: Request) -> QuerySet[Letter]:
+def letters_of(request: Request | Correction) -> QuerySet[Letter]:
     """The letters of a request in the order of their entry, struck ones too."""
-    return Letter.objects.filter(request=request).order_by("pk")
+    return Letter.objects.filter(**owner(request)).order_by("pk")
 
 
 def further_kinds(request: Request, approver: bool) -> tuple[LetterKind, ...]:
@@ -116,8 +116,8 @@ def further_kinds(request: Request, approver: bool) -> tuple[LetterKind, ...]:
     return tuple(found)
 
 
-NEVER_FURTHER = frozenset({kinds.SUBMISSION, kinds.FEE_NOTICE})
-"""Letters that only their own step writes: they tell the code, or the computed fee."""
+NEVER_FURTHER = frozenset({kinds.SUBMISSION, kinds.FEE_NOTICE, *kinds.RECORD_KINDS})
+"""Letters that only their own step writes: they tell the code, the computed fee, or a correction."""
 
 
 def official_letter(letter: Letter) -> OfficialLetter:

@@ -12,6 +12,7 @@ from gongkai.norms.clock import ClockEvent
 KINDS: dict[str, str] = {
     Step.SUBMITTED: happened.RECEIVED,
     Step.ENTERED: happened.RECEIVED,
+    Step.REOPENED: happened.REOPENED,
     Step.RECEIPT_CONFIRMED: happened.RECEIPT_CONFIRMED,
     Step.CORRECTION_REQUESTED: happened.CORRECTION_REQUESTED,
     Step.CORRECTED: happened.CORRECTED,
@@ -33,6 +34,8 @@ KINDS: dict[str, str] = {
 OWN_LIMITS = frozenset({Step.CORRECTION_REQUESTED, Step.REASONS_ASKED, Step.DELAYED})
 """Steps whose limit the organ sets."""
 
+_STATED = OWN_LIMITS | {Step.REOPENED}
+
 
 def clock_facts(events: Iterable[Told]) -> list[ClockEvent]:
     """The events that move the clock, in the order of `events`.
@@ -43,7 +46,8 @@ def clock_facts(events: Iterable[Told]) -> list[ClockEvent]:
     """
     told = list(events)
     # A request that is withdrawn before it counts as received has no clock to end.
-    received = any(event.name in (Step.ENTERED, Step.RECEIPT_CONFIRMED) for event in told)
+    begun = (Step.ENTERED, Step.REOPENED, Step.RECEIPT_CONFIRMED)
+    received = any(event.name in begun for event in told)
     return [
         ClockEvent(
             KINDS[event.name],
@@ -51,7 +55,7 @@ def clock_facts(events: Iterable[Told]) -> list[ClockEvent]:
             party=str(event.payload.get("party", "")),
             channel=str(event.payload["channel"]) if event.name == Step.SUBMITTED else "",
             limit_days=event.payload.get("days"),
-            limit_day=stated_day(event, "limit_day") if event.name in OWN_LIMITS else None,
+            limit_day=stated_day(event, "limit_day") if event.name in _STATED else None,
         )
         for event in told
         if event.name in KINDS and (received or event.name != Step.WITHDRAWN)

@@ -11,6 +11,11 @@ This page is drawn from the transition table by that command; do not edit it.
 
 状态只说申请到了哪一步，处理结果（年度报告的21种）另外记录。
 A status says where a request stands; how it ended is one of the form's 21 outcomes.
+
+“重新办理”由复议决定或者判决引起，另起一次办理：原来的答复、登记和文书不变，期限另算，
+年度报告表二不再计一次（见 adr/0007）。要求更正记录（条例第四十一条）不是政府信息公开申请，另有登记。
+A new handling begins because a decision or a judgment orders it: the answer before it stays, and
+table 2 does not count the request again. Requests to correct a record are kept apart.
 """
 
 

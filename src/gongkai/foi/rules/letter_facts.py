@@ -67,6 +67,17 @@ BY_FACTS: dict[str, Callable[[Sequence[Told]], Value | None]] = {
 """Fields → how the facts give them; None where they do not."""
 
 
+def course(facts: Sequence[Told]) -> str:
+    """What the letter of a new handling says of why there is one; empty for a first handling."""
+    fact = _last(facts, Step.REOPENED)
+    if fact is None:
+        return ""
+    return (
+        f"{fact.payload['authority']}以{fact.payload['decision']}要求本机关重新办理该申请，"
+        f"本机关于{fact.day.year}年{fact.day.month}月{fact.day.day}日收到。"
+    )
+
+
 def told_fields(names: Iterable[str], facts: Sequence[Told]) -> dict[str, Value]:
     """Those of the fields `names` that the facts give, with their values."""
     found = {name: BY_FACTS[name](facts) for name in names if name in BY_FACTS}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.foi.rules.facts import Told, stated_day
-from gongkai.foi.states import BEGINNINGS, TRANSITIONS, Status, Step
+from gongkai.foi.states import BEGINNINGS, FIXED_BY_DECISION, TRANSITIONS, Status, Step
 
 ANSWERS: dict[str, str] = {
     Step.THIRD_PARTY_ANSWERED: Step.THIRD_PARTY_ASKED,
@@ -56,13 +56,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Status, the consultations that still wait, what waits for approval, and what was done."""
+    """Status, the consultations that still wait, what waits for approval, and what was done.
+
+    `fixed` is true for a new handling whose day a decision or judgment names.
+    """
 
     status: str
     waiting: tuple[Consultation, ...] = ()
     extension: Proposal | None = None
     draft: Proposal | None = None
     done: frozenset[str] = frozenset()
+    fixed: bool = False
 
     def on(self, day: date) -> Standing:
         """The standing on `day`: a consultation whose limit has passed waits no more.
@@ -84,6 +88,8 @@ class Standing:
         statuses = {self.status, self.on(day).status}
         if not any((status, step) in TRANSITIONS for status in statuses):
             return f"申请目前为“{Status(self.status).label}”。"
+        if self.fixed and step in FIXED_BY_DECISION:
+            return "复议决定或者判决指定了办理期限，不能改变。"
         if step in ONCE and step in self.done:
             return ONCE[step]
         if step in NEEDS and NEEDS[step][0] not in self.done:
@@ -128,6 +134,7 @@ class Standing:
             extension=None if following in ENDED else self.extension,
             draft=None if following in ENDED else self.draft,
             done=now.done,
+            fixed=now.fixed,
         )
 
 
@@ -143,7 +150,8 @@ def standing(facts: Iterable[Told]) -> Standing:
     now = Standing(Status.RECEIVED)
     for fact in facts:
         if fact.name in BEGINNINGS:
-            now = Standing(BEGINNINGS[fact.name])
+            fixed = fact.name == Step.REOPENED and stated_day(fact, "limit_day") is not None
+            now = Standing(BEGINNINGS[fact.name], fixed=fixed)
         elif fact.name in Step.values and fact.name != Step.STRUCK:
             now = now.after(fact)
     return now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,13 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.foi import actions, attachments
 from gongkai.foi.codes import code_fits
 from gongkai.foi.drafts import opened_text, sealed_text
-from gongkai.foi.forms import FollowForm, SupplementForm, WithdrawForm
+from gongkai.foi.forms import FollowForm, SuggestForm, SupplementForm, WithdrawForm
 from gongkai.foi.letters.kinds import KINDS as LETTERS
 from gongkai.foi.letters.selectors import pdf_file
 from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER
-from gongkai.foi.models import Request
+from gongkai.foi.models import Proposal, Request
+from gongkai.foi.proactive import actions as proactive
+from gongkai.foi.proactive.models import Origin
+from gongkai.foi.proactive.models import Status as Published
+from gongkai.foi.proactive.selectors import proposal_of, reason_to_propose
 from gongkai.foi.public import public_case, public_letters, tariff
 from gongkai.foi.rules.application import DELIVERIES
+from gongkai.foi.selectors import handlings_of
 from gongkai.foi.states import Step
 from gongkai.ledger.limits import TooMany, visitor_of
 
@@ -53,10 +59,11 @@ def follow(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(error))
                 status = 429
             else:
-                found = Request.objects.current().filter(organ=organ, key=number).first()
+                asked = Request.objects.current().filter(organ=organ, key=number)
+                found = asked.filter(again_of__isnull=True).first()
                 # One that does not exist is compared all the same, so that time tells nothing.
-                asked = found or Request(organ=organ, key=number, code_digest="0" * 64)
-                if code_fits(asked, code) and found is not None:
+                compared = found or Request(organ=organ, key=number, code_digest="0" * 64)
+                if code_fits(compared, code) and found is not None:
                     CODES_BY_NUMBER.forget(tried)
                     _remember(request, found, code)
                     return redirect("foi_case")
@@ -103,13 +110,22 @@ def case(request: HttpRequest) -> HttpResponse:
     seen = _remembered(request)
     if seen is None:
         return _ask_again(request)
-    found, _ = seen
+    handlings = handlings_of(seen[0])
+    number = request.GET.get("handling", "")
+    found = next((one for one in handlings if str(one.handling) == number), handlings[-1])
     told = public_case(found, timezone.localdate())
+    if found is not handlings[-1]:
+        # An earlier handling is over: only what was said in it is shown.
+        told = replace(told, supplement="", may_withdraw=False)
     return render(
         request,
         "foi/case.html",
         {
             "asked": found,
+            "number": seen[0].key,
+            "may_suggest": _may_suggest(seen[0]),
+            "proposal": _suggested(seen[0]),
+            "handlings": handlings if len(handlings) > 1 else (),
             "case": told,
             "delivery": DELIVERIES.get(found.delivery, ""),
             "letters": [
@@ -131,7 +147,8 @@ def supplement(request: HttpRequest) -> HttpResponse:
     seen = _remembered(request)
     if seen is None:
         return _ask_again(request, request.POST.get("text", ""))
-    found, code = seen
+    first, code = seen
+    found = handlings_of(first)[-1]
     told = public_case(found, timezone.localdate())
     if not told.supplement:
         return redirect("foi_case")
@@ -166,7 +183,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     seen = _remembered(request)
     if seen is None:
         return _ask_again(request)
-    found, code = seen
+    first, code = seen
+    found = handlings_of(first)[-1]
     told = public_case(found, timezone.localdate())
     if not told.may_withdraw:
         return redirect("foi_case")
@@ -190,13 +208,53 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The applicant suggests that what was disclosed be published for all (Art. 44)."""
+    seen = _remembered(request)
+    if seen is None:
+        return _ask_again(request)
+    found, code = seen
+    if not _may_suggest(found):
+        return redirect("foi_case")
+    form = SuggestForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            proactive.suggest(request=found, words=form.cleaned_data["words"], code=code)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                form.add_error(name if name in form.fields else None, ValidationError(messages))
+        else:
+            request.session["foi_done"] = "已经收到您的建议，受理机关审核后会在这里告诉您结果。"
+            return redirect("foi_case")
+    return render(
+        request,
+        "foi/suggest.html",
+        {"asked": found, "form": form},
+        status=400 if form.errors else 200,
+    )
+
+
+def _suggested(first: Request) -> Proposal | None:
+    """What became of a suggestion; an organ's own proposal is told once it is published."""
+    found = proposal_of(first)
+    told = found and (found.origin == Origin.APPLICANT or found.status == Published.PUBLISHED)
+    return found if told else None
+
+
+def _may_suggest(first: Request) -> bool:
+    return bool(reason_to_propose(first, None)) and proposal_of(first) is None
+
+
+@never_cache
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter that went to the applicant, as PDF."""
     seen = _remembered(request)
     if seen is None:
         return _ask_again(request)
-    known = {one.pk: one for one in public_letters(seen[0])}
+    known = {one.pk: one for each in handlings_of(seen[0]) for one in public_letters(each)}
     if pk not in known:
         raise Http404("没有这份文书")
     try:
@@ -216,7 +274,8 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
     if seen is None:
         return _ask_again(request)
     store = attachments.current()
-    response = store.download(seen[0], key) if store else None
+    given = (store.download(one, key) for one in handlings_of(seen[0])) if store else ()
+    response = next((one for one in given if one is not None), None)
     if response is None:
         raise Http404("没有这个文件")
     return response

@@ -442,3 +442,28 @@ def test_an_opinion_after_the_answer_is_kept() -> None:
         event(events.THIRD_PARTY_ANSWERED, 3),
     )
     assert deadlines["third_party"].met is True
+
+
+def test_a_new_handling_has_its_own_twenty_days() -> None:
+    (answer,) = [d for d in clock([event(events.REOPENED, 0)], CALENDAR) if d.kind == "answer"]
+    (plain,) = [d for d in clock([event(events.RECEIVED, 0)], CALENDAR) if d.kind == "answer"]
+    assert (answer.due, answer.working_days) == (plain.due, 20)
+    with pytest.raises(ClockError, match="单独计算"):
+        clock([event(events.RECEIVED, 0), event(events.REOPENED, 1)], CALENDAR)
+
+
+def test_a_day_that_a_decision_names_is_moved_by_no_consultation_and_no_extension() -> None:
+    begin = event(events.REOPENED, 0, limit_day=on(10))
+    asked = event(events.THIRD_PARTY_ASKED, 1, party="第三方1")
+    found = {d.kind: d for d in clock([begin, asked], CALENDAR)}
+    assert found["answer"].due == on(10) and "correction_notice" not in found
+    assert "指定为" in found["answer"].counted
+    late = {d.kind: d for d in clock([begin, event(events.ANSWERED, 11)], CALENDAR)}
+    assert late["answer"].met is False and late["answer"].overdue_days == 1
+    for kind, more in (
+        (events.EXTENDED, {"limit_days": 5}),
+        (events.CORRECTION_REQUESTED, {"limit_days": 5}),
+        (events.FEE_NOTIFIED, {}),
+    ):
+        with pytest.raises(ClockError, match="指定了办理期限"):
+            clock([begin, event(kind, 1, **more)], CALENDAR)

@@ -11,8 +11,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from gongkai.ledger import events
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
-from gongkai.remedies.actions import decide_case, enter_case, strike_case
+from gongkai.remedies.actions import (
+    decide_case,
+    enter_case,
+    reply_to_case,
+    serve_case,
+    strike_case,
+)
 from gongkai.remedies.models import Case
+from gongkai.remedies.selectors import case_deadlines
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +115,45 @@ def test_a_struck_case_is_decided_no_more(organ: Organ, officer: User) -> None:
     strike_case(case=case, reason="重复登记", actor=officer)
     with pytest.raises(ValidationError):
         decide_case(case=case, result="upheld", decided_on=FILED, actor=officer)
+
+
+def test_the_reply_follows_the_copy_and_the_decision_may_order_a_new_handling(
+    organ: Organ, officer: User
+) -> None:
+    filed = date(2024, 4, 1)
+    case = enter(organ, officer, filed_on=filed, entered_on=filed)
+    with pytest.raises(ValidationError, match="收到副本"):
+        reply_to_case(case=case, replied_on=date(2024, 4, 8), actor=officer)
+    with pytest.raises(ValidationError):
+        serve_case(case=case, served_on=date(2024, 3, 31), actor=officer)
+    serve_case(case=case, served_on=date(2024, 4, 1), simple=True, actor=officer)
+    assert case_deadlines(case)[0].due == date(2024, 4, 9)
+    with pytest.raises(ValidationError):
+        reply_to_case(case=case, replied_on=date(2024, 3, 31), actor=officer)
+    reply_to_case(case=case, replied_on=date(2024, 4, 8), actor=officer)
+    order: dict[str, Any] = {
+        "case": case,
+        "result": "corrected",
+        "decided_on": date(2024, 4, 20),
+        "decision": "青政复决〔2024〕3号",
+        "decision_received_on": date(2024, 4, 22),
+        "ordered": True,
+        "ordered_until": date(2024, 5, 10),
+        "actor": officer,
+    }
+    for name, change in (
+        ("ordered", {"result": "upheld"}),
+        ("ordered_until", {"ordered": False}),
+        ("ordered_until", {"ordered_until": date(2024, 4, 22)}),
+        ("decision_received_on", {"decision_received_on": date(2024, 4, 19)}),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            decide_case(**order | change)
+        assert name in caught.value.message_dict
+    decide_case(**order)
+    case.refresh_from_db()
+    assert (case.ordered, case.ordered_until, case.simple) == (True, date(2024, 5, 10), True)
+    assert case_deadlines(case)[0].owed_by == "organ"
+    with pytest.raises(ValidationError, match="已经审结"):
+        serve_case(case=case, served_on=date(2024, 4, 2), actor=officer)
+    assert events.prove()[1] == []

@@ -21,7 +21,7 @@ from gongkai.foi.letters.selectors import further_kinds
 from gongkai.foi.models import Letter, Request
 from gongkai.foi.rules.letter_facts import told_fields
 from gongkai.foi.selectors import facts_of
-from gongkai.ledger.console import ReasonForm, RecordForm, Shown
+from gongkai.ledger.console import ReasonForm, RecordForm, Shown, kind_of
 from gongkai.ledger.permissions import may_approve, may_record, visible_organs
 from gongkai.site.console.records import officer, put_errors
 
@@ -33,7 +33,7 @@ CONTENT_TYPES = {
 
 def _letter(request: HttpRequest, pk: int) -> Letter:
     """The letter, to who may see its case; raises Http404 for anybody else as for no letter."""
-    letters = Letter.objects.select_related("organ", "request__organ")
+    letters = Letter.objects.select_related("organ", "request__organ", "correction")
     return get_object_or_404(letters, pk=pk, organ__in=visible_organs(officer(request)))
 
 
@@ -65,7 +65,9 @@ def letter_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Sign or strike a letter."""
     letter = _letter(request, pk)
     user = officer(request)
-    if step not in {"sign", "strike"}:
+    owner = letter.request or letter.correction
+    home = kind_of(type(owner)) if owner else None
+    if owner is None or home is None or step not in {"sign", "strike"}:
         raise Http404("没有这一步")
     signing = step == "sign"
     if not (may_approve if signing else may_record)(user, letter.organ):
@@ -82,12 +84,14 @@ def letter_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, f"文书 {letter.key} 已{'签名' if signing else '作废'}。")
-            return redirect("console_record", "requests", letter.request_id)
+            return redirect("console_record", home.key, owner.pk)
     return render(
         request,
         "console/letter_step.html",
         {
             "letter": letter,
+            "home": home,
+            "owner": owner,
             "name": kind_name(letter.kind),
             "form": form,
             "signing": signing,

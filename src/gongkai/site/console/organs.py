@@ -23,6 +23,7 @@ class OrganForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = FIELDS
         help_texts = {
             "code": "网址中用，登记后不要再改；小写英文、数字和连字符。",
+            "office_hours": "例如：工作日 9:00–12:00，14:00–17:00。告知申请人找对机关时会写上。",
             "officer": "公开在网站上的公开工作负责人姓名。",
         }
 

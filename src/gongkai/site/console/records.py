@@ -21,7 +21,9 @@ from gongkai.ledger.console import (
     Part,
     RecordKind,
     Shown,
+    actions_of,
     recordable_organs,
+    sections_of,
 )
 from gongkai.ledger.models import Event, User
 from gongkai.ledger.permissions import is_office, may_record, visible_organs
@@ -39,6 +41,12 @@ PAYLOAD_LABELS = {
     "basis": "依据",
     "summary": "内容",
     "outcome": "处理结果",
+    "authority": "作出机关",
+    "decision": "文号",
+    "result": "结果",
+    "ordered_until": "责令办理的期限",
+    "received_on": "收到日期",
+    "served_on": "收到副本日期",
     "number": "编号",
     "entered_on": "登记日",
 }
@@ -210,9 +218,9 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             "facts": [(label, value) for label, value in chosen.facts(found) if value],
             "work": chosen.work(found),
             "explained": chosen.explain(found),
-            "actions": [a for a in chosen.actions(found) if a.permit(user, found)],
+            "actions": [a for a in actions_of(chosen, found) if a.permit(user, found)],
             "refused": chosen.refused(found) if may else (),
-            "sections": chosen.sections(found, user),
+            "sections": sections_of(chosen, found, user),
             "timeline": _timeline(chosen, found),
             "broken": events.prove_chain(history),
         },
@@ -220,7 +228,7 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _action(kind: RecordKind, record: Any, key: str) -> Action:
-    for action in kind.actions(record):
+    for action in actions_of(kind, record):
         if action.key == key:
             return action
     raise ValidationError("这一步现在不能办理：记录的状态可能刚被改变，请看下面的登记历史。")

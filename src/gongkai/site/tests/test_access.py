@@ -59,6 +59,10 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "foi_letter",
         "foi_file",
         "foi_leave",
+        "foi_suggest",
+        "foi_correction",
+        "foi_correction_done",
+        "foi_correction_follow",
         "foi_opinion",
         "foi_opinion_answer",
     }

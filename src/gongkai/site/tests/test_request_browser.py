@@ -220,7 +220,8 @@ def test_an_application_by_keyboard_is_followed_corrected_and_withdrawn(
 
 def walk(page: Any) -> Iterator[str]:
     """Every page of an application up to its review, and those around it."""
-    for name in ("", "follow/", "draft/", "opinion/", "receipt/", "new/review/", "new/organ/"):
+    around = ("", "follow/", "draft/", "opinion/", "receipt/", "correction/", "correction/follow/")
+    for name in (*around, "new/review/", "new/organ/"):
         page.goto(f"/requests/{name}")
         yield page.url
     page.click("button[name=organ] >> nth=0")

@@ -1,0 +1,77 @@
+"""Reads of requests to correct a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.foi.corrections.states import TRANSITIONS, Result, Status, Step
+from gongkai.foi.letters.selectors import letters_of, official_letter
+from gongkai.foi.models import Correction
+from gongkai.foi.rules.facts import Told
+from gongkai.ledger import events
+from gongkai.ledger.models import Organ
+
+STATUSES = {
+    Status.RECEIVED: ("正在审核", "受理机关正在核对记录和您的证据。"),
+    Status.PROPOSED: ("正在审核", "受理机关正在核对记录和您的证据。"),
+}
+RESULTS = {
+    Result.CORRECTED: ("已经更正", "受理机关审核属实，已经更正记录。"),
+    Result.NOT_CORRECTED: ("不予更正", "受理机关认为现有证据不能证明记录不准确，理由见告知书。"),
+    Result.PASSED_ON: (
+        "已经转送",
+        "更正不归受理机关管，已经转送有权更正的机关，由它办理并告知您。",
+    ),
+    Result.REDIRECTED: ("请向其他机关提出", "更正不归受理机关管，该找的机关见告知书。"),
+    Result.WITHDRAWN: ("已经撤回", "您撤回了更正要求，不再办理。"),
+}
+"""Result → (headline, what it means) in public words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one organ did about it, in public words; `letter` is the text of its letter."""
+
+    organ: Organ
+    number: str
+    received_on: date
+    headline: str
+    meaning: str
+    closed_on: date | None
+    letter: tuple[str, ...]
+
+
+def correction_facts(correction: Correction) -> list[Told]:
+    """The facts of one, oldest first."""
+    return list(events.history(Correction.STREAM, correction.pk))
+
+
+def stages(correction: Correction) -> Sequence[Stage]:
+    """What happened to it, at the organ that was asked and at those that it was passed on to."""
+    found: list[Stage] = []
+    now: Correction | None = correction
+    while now is not None:
+        told = RESULTS[Result(now.result)] if now.result else STATUSES[Status(now.status)]
+        found.append(
+            Stage(now.organ, now.key, now.received_on, *told, now.closed_on, _letter_text(now))
+        )
+        now = now.passed_to.select_related("organ").filter(struck_on__isnull=True).first()
+    return found
+
+
+def _letter_text(correction: Correction) -> tuple[str, ...]:
+    letter = letters_of(correction).filter(struck_on__isnull=True).last()
+    if letter is None:
+        return ()
+    try:
+        return tuple(paragraph.text for paragraph in official_letter(letter).body)
+    except ValueError:
+        # Shredded, or sealed under another key.
+        return ()
+
+
+def possible_steps(correction: Correction) -> frozenset[str]:
+    """Steps that its status permits."""
+    return frozenset(Step(step) for status, step in TRANSITIONS if status == correction.status)

@@ -1,0 +1,64 @@
+"""Reads of proposals to publish; `accepted_proposals` is where a portal fetches what to draft."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from gongkai.foi.models import Proposal, Request
+from gongkai.foi.proactive.models import LIVE, Status
+from gongkai.foi.selectors import first_handling, handlings_of
+from gongkai.foi.similar import similar
+from gongkai.ledger.models import Organ, User
+
+DISCLOSED = frozenset({"disclosed", "partially_disclosed"})
+
+
+def disclosed(request: Request) -> bool:
+    """Whether some handling of the request gave the information, at least in part."""
+    if request.outcome in DISCLOSED:
+        return True
+    return any(one.outcome in DISCLOSED for one in handlings_of(request))
+
+
+def reason_to_propose(request: Request, user: User | None) -> str:
+    """Why publishing may be proposed now, in Chinese; empty where it may not (Art. 44).
+
+    Without `user` only what was disclosed counts, not how many others asked.
+    """
+    if request.struck_on is not None:
+        return ""
+    if disclosed(request):
+        return "信息已经依申请公开。"
+    if user is None:
+        return ""
+    found = similar(first_handling(request), user)
+    return f"一年内有 {found.applicants} 位申请人申请相同信息。" if found.propose else ""
+
+
+def alike(request: Request, user: User) -> list[Request]:
+    """Requests of others to the same organ for the same information within a year before it."""
+    keys = similar(first_handling(request), user).same
+    return list(Request.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def live_proposal(request: Request) -> Proposal | None:
+    """The proposal that stands for a request: undecided, accepted or published."""
+    first = first_handling(request)
+    return first.proposals.filter(struck_on__isnull=True, status__in=LIVE).first()
+
+
+def proposal_of(request: Request) -> Proposal | None:
+    """The latest proposal about a request, whatever became of it."""
+    return first_handling(request).proposals.filter(struck_on__isnull=True).order_by("pk").last()
+
+
+def accepted_proposals(organ: Organ | None = None) -> QuerySet[Proposal]:
+    """Accepted proposals that wait to be published, the oldest first; of one organ or of all.
+
+    A portal makes a draft page of each, from `title` and `text`, and calls
+    `actions.record_published` with its address once the page is public.
+    """
+    found = Proposal.objects.current().filter(status=Status.ACCEPTED)
+    if organ is not None:
+        found = found.filter(organ=organ)
+    return found.select_related("organ").order_by("decided_on", "pk")

@@ -98,6 +98,8 @@ def follow(request: HttpRequest) -> HttpResponse:
             compared = asked or Correction(organ=organ, key=number, code_digest="0" * 64)
             if code_fits(compared, code) and asked is not None:
                 CODES_BY_NUMBER.forget(tried)
+                # Whoever can follow it has kept the code: it need not be shown again.
+                request.session.pop(DONE, None)
                 found = asked
             else:
                 form.add_error(None, WRONG)

@@ -189,7 +189,8 @@ class RecordKind:
     the clock (`overdue`, `soon` or empty) with the reason, `works` a whole page of them; `explain`
     gives each deadline's title with the sentences that explain it; `refused` what cannot be done
     now, and why; `sections` are further parts of its page for this reader, `parts` the records whose
-    events join its timeline.
+    events join its timeline. A kind without `add_form` is written elsewhere. `public(record)` is the
+    address under which everyone may read the record: all may then list those behind a figure.
     """
 
     key: str
@@ -201,11 +202,11 @@ class RecordKind:
     search: tuple[str, ...]
     order: str
     empty: str
-    add_form: type[RecordForm]
-    add: Callable[[dict[str, Any], User], Any]
     facts: Callable[[Any], Sequence[tuple[str, Any]]]
     actions: Callable[[Any], Sequence[Action]]
     event_labels: Mapping[str, str]
+    add_form: type[RecordForm] | None = None
+    add: Callable[[dict[str, Any], User], Any] | None = None
     filters: tuple[Filter, ...] = ()
     related: tuple[str, ...] = ("organ",)
     work: Callable[[Any], tuple[str, str]] = field(default=lambda record: ("", ""))
@@ -217,6 +218,7 @@ class RecordKind:
     payload_values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     import_kind: str = ""
     group: str = ""
+    public: Callable[[Any], str] | None = None
 
 
 KINDS: dict[str, RecordKind] = {}

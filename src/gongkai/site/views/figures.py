@@ -76,12 +76,15 @@ class Behind:
 
 
 def behind(request: HttpRequest, figure: Figure, scope: Scope) -> Behind | None:
-    """Records of the figure in the visible organs; None for the public and for ratios."""
+    """Records of the figure in the visible organs; None for ratios, and for the public but where
+    the records are public themselves."""
     user: Any = request.user
-    if not user.is_authenticated or not user.is_active:
-        return None
     records = registry.records(figure.id, scope)
     kind = kind_of(records.model) if records is not None else None
+    if records is not None and kind is not None and kind.public is not None:
+        return Behind(kind, records.select_related(*kind.related), 0)
+    if not user.is_authenticated or not user.is_active:
+        return None
     if records is None or kind is None:
         return None
     if is_office(user):
@@ -120,6 +123,7 @@ def table_of(request: HttpRequest, kind: RecordKind, records: Any) -> dict[str, 
         {
             "record": record,
             "work": work,
+            "public": kind.public(record) if kind.public else "",
             "cells": [
                 (text := column.text(record), "num" if column.numeric else _shape(text))
                 for column in kind.columns

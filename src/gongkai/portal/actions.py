@@ -157,7 +157,7 @@ def attach(page: ItemPage, *, name: str, data: bytes, title: str = "", actor: Us
     require(may_edit(actor, page.organ), "上传附件")
     with transaction.atomic():
         stored = store_file(record=page, kind=ATTACHMENT, name=name, data=data, actor=actor)
-        draft = page.get_latest_revision_as_object()
+        draft = ItemPage.objects.get(pk=page.pk).get_latest_revision_as_object()
         shown = clean(title) or clean(name).rsplit(".", 1)[0]
         made = Attachment(file=stored, title=shown[:160])
         draft.attachments.add(made)
@@ -168,7 +168,7 @@ def attach(page: ItemPage, *, name: str, data: bytes, title: str = "", actor: Us
 def detach(page: ItemPage, *, file: int, actor: User) -> None:
     """Leave a file (its primary key) out of a new draft; raises PermissionDenied."""
     require(may_edit(actor, page.organ), "移除附件")
-    draft = page.get_latest_revision_as_object()
+    draft = ItemPage.objects.get(pk=page.pk).get_latest_revision_as_object()
     draft.attachments.set([one for one in draft.attachments.all() if one.file_id != file])
     draft.save_revision(user=actor)
 

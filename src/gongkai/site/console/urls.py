@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.foi import console_redaction
+from gongkai.portal import console_pages
 from gongkai.reports import console as reports
 from gongkai.site.console import (
     holidays,
@@ -27,6 +28,7 @@ urlpatterns = [
         name="console_record_action",
     ),
     *console_redaction.urls,
+    *console_pages.urls,
     path("letters/<int:pk>/file.<slug:extension>", letters.letter_file, name="console_letter_file"),
     path("letters/<int:pk>/<slug:step>/", letters.letter_step, name="console_letter_step"),
     path("letters/write/<int:pk>/", letters.letter_choice, name="console_letter_write"),

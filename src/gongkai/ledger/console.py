@@ -191,7 +191,8 @@ class RecordKind:
     now, and why; `sections` are further parts of its page for this reader, `parts` the records whose
     events join its timeline; `search` are the fields that a word is looked for in, or what
     a record must be to fit a word; `bulk(user)` are the actions that this person may take for many
-    records at once.
+    records at once. A kind without `add_form` is written elsewhere. `public(record)` is the
+    address under which everyone may read the record: all may then list those behind a figure.
     """
 
     key: str
@@ -203,11 +204,11 @@ class RecordKind:
     search: tuple[str | Callable[[str], models.Q], ...]
     order: str
     empty: str
-    add_form: type[RecordForm]
-    add: Callable[[dict[str, Any], User], Any]
     facts: Callable[[Any], Sequence[tuple[str, Any]]]
     actions: Callable[[Any], Sequence[Action]]
     event_labels: Mapping[str, str]
+    add_form: type[RecordForm] | None = None
+    add: Callable[[dict[str, Any], User], Any] | None = None
     filters: tuple[Filter, ...] = ()
     related: tuple[str, ...] = ("organ",)
     work: Callable[[Any], tuple[str, str]] = field(default=lambda record: ("", ""))
@@ -220,6 +221,7 @@ class RecordKind:
     bulk: Callable[[User], Sequence[Action]] = field(default=lambda user: ())
     import_kind: str = ""
     group: str = ""
+    public: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Private files as answers: always a download, never a page of ours."""
+"""Private files as answers: a download, never a page of ours; published ones shown where safe."""
 
 from __future__ import annotations
 
@@ -33,3 +33,20 @@ def attachment(data: bytes, *, name: str, type_: str) -> HttpResponse:
 def picture(data: bytes) -> HttpResponse:
     """A PNG that we drew ourselves, shown inside a page."""
     return guarded(HttpResponse(data, content_type="image/png"))
+
+
+SHOWN_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+"""For a published file that the browser shows: a sandbox would keep its PDF viewer out."""
+
+
+def published(data: bytes, *, name: str, type_: str, inline: bool) -> HttpResponse:
+    """A file that everyone may have: shown in the page if `inline`, else a download."""
+    response = attachment(data, name=name, type_=type_)
+    response["Cache-Control"] = "public, max-age=300"
+    if inline:
+        told = response["Content-Disposition"]
+        response["Content-Disposition"] = told.replace("attachment", "inline", 1)
+        response["Content-Security-Policy"] = SHOWN_POLICY
+        if type_ == "txt":
+            response["Content-Type"] = "text/plain; charset=utf-8"
+    return response

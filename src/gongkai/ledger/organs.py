@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,6 +31,14 @@ FIELDS = (
     "holds",
 )
 """What the public is told of an organ."""
+
+_followers: list[Callable[[Organ], None]] = []
+
+
+def follow_organs(follower: Callable[[Organ], None]) -> Callable[[Organ], None]:
+    """Call `follower` with an organ that was entered or changed, in the transaction of the change."""
+    _followers.append(follower)
+    return follower
 
 
 def contact_of(organ: Organ) -> str:
@@ -102,7 +110,8 @@ def check_organ(values: dict[str, Any]) -> None:
 
 
 def tell_organ(organ: Organ, name: str, actor: User | None, changed: list[str]) -> None:
-    """Append what happened to an organ to its chain, inside the caller's transaction."""
+    """Append what happened to an organ to its chain and tell its followers, in the caller's
+    transaction."""
     events.append(
         organ,
         name,
@@ -111,3 +120,5 @@ def tell_organ(organ: Organ, name: str, actor: User | None, changed: list[str]) 
         actor=actor,
         payload={"code": organ.code, "name": organ.name, "changed": changed},
     )
+    for follower in _followers:
+        follower(organ)

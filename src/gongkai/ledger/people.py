@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -26,6 +27,14 @@ PASSWORD_PROBLEMS = {
 }
 """What Django's validators say, by their codes."""
 
+_followers: list[Callable[[User], None]] = []
+
+
+def follow_posts(follower: Callable[[User], None]) -> Callable[[User], None]:
+    """Call `follower` with a person whose posts changed, in the transaction of the change."""
+    _followers.append(follower)
+    return follower
+
 
 def begin_site(
     *, values: dict[str, Any], username: str, real_name: str, password: str, actor: None = None
@@ -44,6 +53,7 @@ def begin_site(
         user = _make(username, real_name, password)
         Post.objects.create(user=user, organ=root, role=Role.ADMINISTRATOR)
         _tell(user, "entered", actor, organ=root.code, role=str(Role.ADMINISTRATOR))
+        _posts_changed(user)
     return user
 
 
@@ -56,6 +66,7 @@ def enter_user(
         user = _make(username, real_name, password)
         Post.objects.create(user=user, organ=organ, role=role)
         _tell(user, "entered", actor, organ=organ.code, role=str(role))
+        _posts_changed(user)
     return user
 
 
@@ -67,6 +78,7 @@ def give_post(*, user: User, organ: Organ, role: str, actor: User) -> Post:
         if not made:
             raise ValidationError({"role": f"{user}已有“{post}”这一岗位。"})
         _tell(user, "post_given", actor, organ=organ.code, role=str(role))
+        _posts_changed(user)
     return post
 
 
@@ -79,6 +91,7 @@ def take_post(*, post: Post, actor: User) -> None:
             _keep_an_administrator(post.user)
         _tell(post.user, "post_taken", actor, organ=post.organ.code, role=post.role)
         post.delete()
+        _posts_changed(post.user)
 
 
 def set_active(*, user: User, active: bool, actor: User) -> None:
@@ -189,6 +202,11 @@ def _check_password(password: str, user: User) -> None:
     except ValidationError as error:
         told = [PASSWORD_PROBLEMS.get(e.code or "", e.messages[0]) for e in error.error_list]
         raise ValidationError({"password": told}) from None
+
+
+def _posts_changed(user: User) -> None:
+    for follower in _followers:
+        follower(user)
 
 
 def _tell(user: User, name: str, actor: User | None, **payload: str) -> None:

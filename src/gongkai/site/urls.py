@@ -1,8 +1,9 @@
 """Addresses of the site. `gongkai.site.access` says who may open each."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from gongkai.portal import views as portal
 from gongkai.reports import views as reports
 from gongkai.site.views import figures, home, organs, verification
 
@@ -22,6 +23,13 @@ urlpatterns = [
     path("figures/<str:figure_id>/", figures.figure, name="figure"),
     path("figures/<str:figure_id>/records.csv", figures.export, name="figure_export"),
     path("verify/", verification.verify, name="verify"),
+    re_path(r"^zwgk/(?P<path>(?:[\w-]+/)*)$", portal.at, name="wagtail_serve"),
+    path("content/<int:pk>/", portal.content, name="content"),
+    path(
+        "content/<int:pk>/files/<int:file>.<slug:extension>",
+        portal.content_file,
+        name="content_file",
+    ),
     path("requests/", include("gongkai.foi.urls")),
     path("console/", include(wagtailadmin_urls)),
 ]

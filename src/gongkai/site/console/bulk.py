@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from gongkai.ledger.console import Action, RecordForm, RecordKind
+from gongkai.ledger.console import Action, RecordForm, RecordKind, actions_of
 from gongkai.ledger.models import User
 from gongkai.site.console.records import kind_by, officer, put_errors, visible
 
@@ -29,7 +29,7 @@ class Tried:
 
 def obstacle(kind: RecordKind, action: Action, record: Any, user: User) -> str:
     """Why the action cannot be taken for this record now by this person; empty where it can."""
-    offered = next((one for one in kind.actions(record) if one.key == action.key), None)
+    offered = next((one for one in actions_of(kind, record) if one.key == action.key), None)
     if offered is None:
         why = dict(kind.refused(record)).get(action.label, "")
         return why or f"现在不能“{action.label}”，记录可能已经办过这一步或者已经办结"

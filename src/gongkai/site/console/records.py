@@ -119,9 +119,9 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
         "organ": request.GET.get("organ", ""),
         "query": request.GET.get("q", ""),
         "narrowed": any(v for k, v in request.GET.items() if k not in {"page", "sort"}),
-        "may_add": recordable_organs(user).exists(),
         "bulk": chosen.bulk(user),
         **table_of(request, chosen, narrowed(request, chosen), searched=bool(words_of(request))),
+        "may_add": chosen.add_form is not None and recordable_organs(user).exists(),
     }
     return render(request, "console/record_list.html", context)
 
@@ -146,6 +146,8 @@ def record_add(request: HttpRequest, kind: str) -> HttpResponse:
     """Enter one record; what was typed stays where the room's action refuses it."""
     chosen = kind_by(kind)
     user = officer(request)
+    if chosen.add_form is None or chosen.add is None:
+        raise Http404(f"{chosen.noun}不在这里登记")
     if not recordable_organs(user).exists():
         raise PermissionDenied(f"您的岗位没有登记{chosen.noun}的权限。")
     form = chosen.add_form(request.POST or None, user=user)

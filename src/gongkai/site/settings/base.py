@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "gongkai.portal",
     "gongkai.search",
     "gongkai.ledger",
+    "wagtail.contrib.typed_table_block",
     "wagtail.users",
     "wagtail.images",
     "wagtail.documents",

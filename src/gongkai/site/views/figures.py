@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from wagtail.hooks import search_for_hooks
 
 from gongkai.ledger.console import RecordKind, kind_of
 from gongkai.ledger.figures import Figure, Kind, registry
@@ -76,12 +77,16 @@ class Behind:
 
 
 def behind(request: HttpRequest, figure: Figure, scope: Scope) -> Behind | None:
-    """Records of the figure in the visible organs; None for the public and for ratios."""
+    """Records of the figure in the visible organs; None for ratios, and for the public but where
+    the records are public themselves."""
     user: Any = request.user
-    if not user.is_authenticated or not user.is_active:
-        return None
+    search_for_hooks()  # With the console's hooks the rooms tell how their records are listed.
     records = registry.records(figure.id, scope)
     kind = kind_of(records.model) if records is not None else None
+    if records is not None and kind is not None and kind.public is not None:
+        return Behind(kind, records.select_related(*kind.related), 0)
+    if not user.is_authenticated or not user.is_active:
+        return None
     if records is None or kind is None:
         return None
     if is_office(user):
@@ -131,6 +136,7 @@ def table_of(
         {
             "record": record,
             "work": work,
+            "public": kind.public(record) if kind.public else "",
             "cells": [
                 (text := column.text(record), "num" if column.numeric else _shape(text))
                 for column in kind.columns

@@ -1,0 +1,340 @@
+"""The only doors through which pages become public, change in public and leave again.
+
+Wagtail's own publishing and withdrawing lead here (`models.PortalPage`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+
+from gongkai.ledger import changes
+from gongkai.ledger.calendars import site_calendar
+from gongkai.ledger.files import store_file
+from gongkai.ledger.models import User
+from gongkai.ledger.numbering import draw
+from gongkai.ledger.permissions import require
+from gongkai.ledger.recording import append, clean, locked
+from gongkai.ledger.recording import strike as strike_record
+from gongkai.ledger.rules.upload import MEGABYTE, UploadKind
+from gongkai.portal.gates import blocked
+from gongkai.portal.kinds import ColumnKind
+from gongkai.portal.models import (
+    Attachment,
+    ColumnPage,
+    Correction,
+    Disclosure,
+    ItemPage,
+    PortalPage,
+    Topic,
+)
+from gongkai.portal.permissions import may_edit, may_publish
+from gongkai.portal.rules.due import disclosure_due
+from gongkai.portal.rules.elements import element_problems
+
+ITEM, COLUMN = "portal.item", "portal.column"
+"""Sources of announced changes; the key is the page's primary key."""
+
+ATTACHMENT = UploadKind("attachment", "公开信息的附件", largest=50 * MEGABYTE)
+EXPIRED = "公开期限届满，自动撤下。"
+LONGEST_NOTE = 400
+
+
+def publish(
+    page: PortalPage,
+    *,
+    actor: User | None,
+    on: date | None = None,
+    note: str = "",
+    revision: Any = None,
+) -> Disclosure | None:
+    """Make the newest revision of `page` (or `revision`) public, as of `on` (default today).
+
+    The first publication of an item makes its `Disclosure`; a later one changes what is public and
+    needs a `note` that everyone may read: nothing public is silently altered. Publishing again what
+    was withdrawn ends the withdrawal. All registered `gates` are asked. Columns and the pages above
+    them have no disclosure: None.
+
+    Raises PermissionDenied but for the organ's head and the disclosure office (条例 Art. 17), and
+    ValidationError by field with everything that stands in the way.
+    """
+    organ = getattr(page, "organ", None)
+    require(may_publish(actor, organ), "公开信息")
+    assert actor is not None
+    day = on or timezone.localdate()
+    if day > timezone.localdate():
+        raise ValidationError({"on": f"公开日期 {day} 晚于今天，请核对。"})
+    with transaction.atomic():
+        held = type(page).objects.select_for_update(of=("self",)).get(pk=page.pk)
+        chosen = revision or held.get_latest_revision() or held.save_revision(user=actor)
+        going = PublishPageRevisionAction(chosen, user=actor)
+        draft = going.object
+        _refuse_blocked(draft, day)
+        if not isinstance(held, ItemPage):
+            going.execute(skip_permission_checks=True)
+            if isinstance(draft, ColumnPage):
+                _keep_topic(draft, day, actor)
+            changes.announce(COLUMN, str(held.pk))
+            return None
+        disclosure = _disclose(held, draft, day, clean(note), actor)
+        draft.index_number, draft.published_on = disclosure.key, disclosure.published_on
+        if draft.first_published_at is None and day < timezone.localdate():
+            draft.first_published_at = timezone.make_aware(datetime.combine(day, time(9)))
+        going.execute(skip_permission_checks=True)
+        changes.announce(ITEM, str(held.pk))
+        changes.announce(COLUMN, *_columns_of(draft))
+    page.refresh_from_db()
+    return disclosure
+
+
+def correct(
+    page: ItemPage, *, note: str, actor: User, revision: Any = None, on: date | None = None
+) -> Disclosure:
+    """Put a changed revision in the place of what is public, with a note that everyone may read.
+
+    Raises as `publish`, and ValidationError for an item that is not public.
+    """
+    if not page.live:
+        raise ValidationError("这条信息没有公开，不需要更正说明；请直接公开。")
+    found = publish(page, actor=actor, on=on, note=note, revision=revision)
+    assert found is not None
+    return found
+
+
+def withdraw(
+    page: ItemPage, *, reason: str, actor: User | None, on: date | None = None
+) -> Disclosure:
+    """Take an item out of the public's sight; its address then shows the day and the reason.
+
+    Raises PermissionDenied but for the organ's head and the disclosure office, and ValidationError
+    without a reason or for an item that is not public.
+    """
+    require(may_publish(actor, page.organ), "撤下信息")
+    return _withdraw(page, clean(reason), actor, on or timezone.localdate())
+
+
+def let_go(page: PortalPage, *, expired: bool, actor: User | None) -> None:
+    """What Wagtail does when a page expires or is withdrawn from its own menus.
+
+    An item whose stated time has run out is withdrawn for that reason. Raises ValidationError for
+    anything else: a withdrawal needs a reason (`withdraw`).
+    """
+    if not expired:
+        raise ValidationError("撤下公开的信息要写明原因，请用“撤下”办理。")
+    if isinstance(page, ItemPage):
+        _withdraw(page, EXPIRED, actor, timezone.localdate())
+        return
+    with transaction.atomic():
+        UnpublishPageAction(page, set_expired=True, user=actor).execute(skip_permission_checks=True)
+        changes.announce(COLUMN, str(page.pk))
+
+
+def strike(page: ItemPage, *, reason: str, actor: User, on: date | None = None) -> None:
+    """Strike a disclosure that was registered by mistake, so that no figure counts it.
+
+    The item leaves the public's sight with it. Raises as `withdraw`.
+    """
+    require(may_publish(actor, page.organ), "作废公开登记")
+    found = page.disclosures.filter(struck_on__isnull=True).first()
+    if found is None:
+        raise ValidationError("这条信息没有公开登记，不需要作废。")
+    with transaction.atomic():
+        strike_record(found, reason=reason, actor=actor, on=on)
+        _hide(page, actor)
+
+
+def attach(page: ItemPage, *, name: str, data: bytes, title: str = "", actor: User) -> Attachment:
+    """Keep a file for an item and add it to a new draft; it is public once the draft is.
+
+    Raises PermissionDenied, and ValidationError under `file` with what is wrong with it.
+    """
+    require(may_edit(actor, page.organ), "上传附件")
+    with transaction.atomic():
+        stored = store_file(record=page, kind=ATTACHMENT, name=name, data=data, actor=actor)
+        draft = ItemPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+        shown = clean(title) or clean(name).rsplit(".", 1)[0]
+        made = Attachment(file=stored, title=shown[:160])
+        draft.attachments.add(made)
+        draft.save_revision(user=actor)
+    return made
+
+
+def detach(page: ItemPage, *, file: int, actor: User) -> None:
+    """Leave a file (its primary key) out of a new draft; raises PermissionDenied."""
+    require(may_edit(actor, page.organ), "移除附件")
+    draft = ItemPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.attachments.set([one for one in draft.attachments.all() if one.file_id != file])
+    draft.save_revision(user=actor)
+
+
+def _refuse_blocked(draft: Any, day: date) -> None:
+    problems: dict[str, list[str]] = {}
+    if isinstance(draft, ItemPage):
+        column = draft.get_parent().specific
+        if column.organ_id != draft.organ_id:
+            problems["__all__"] = ["信息不在本机关的栏目里，请先移回本机关的栏目再公开。"]
+        if not column.live:
+            problems["__all__"] = [f"栏目“{column.title}”还没有公开，请先公开栏目。"]
+        found = element_problems(
+            title=draft.title,
+            has_content=bool(draft.text.strip() or draft.attachments.count()),
+            column_kind=column.kind,
+            category=draft.category,
+            formed_on=draft.formed_on,
+            published_on=draft.published_on or day,
+        )
+        problems |= {name: [message] for name, message in found.items()}
+    for one in blocked(draft):
+        problems.setdefault(one.field or "__all__", []).append(one.message)
+    if problems:
+        raise ValidationError(problems)
+
+
+def _facts_of(draft: ItemPage, column_kind: str) -> dict[str, Any]:
+    """What a disclosure tells of an item, as the figures count it.
+
+    A notice that carries a category of Art. 20 or 21 is an item of the catalogue as well.
+    """
+    return {
+        "title": draft.title,
+        "category": draft.category,
+        "is_news": column_kind == ColumnKind.NEWS,
+        "is_notice": column_kind == ColumnKind.NOTICES,
+        "is_catalogue": bool(draft.category),
+        "formed_on": draft.formed_on,
+    }
+
+
+def _disclose(held: ItemPage, draft: ItemPage, day: date, note: str, actor: User) -> Disclosure:
+    """The disclosure of an item that goes public now: new, standing again, or corrected."""
+    facts = _facts_of(draft, draft.get_parent().specific.kind)
+    standing = Disclosure.objects.filter(page_id=held.pk, struck_on__isnull=True).first()
+    if standing is None:
+        made = _register(held, facts, _index_number(held, day), day, actor)
+        _tell(made, "published", day, actor, number=made.key)
+        return made
+    if standing.withdrawn_on is not None:
+        standing.withdrawn_on, standing.withdrawal_reason = None, ""
+        standing.save(update_fields=["withdrawn_on", "withdrawal_reason"])
+        _tell(standing, "restored", day, actor)
+    return _correct(standing, facts, day, note, actor)
+
+
+def _register(
+    page: ItemPage, facts: dict[str, Any], number: str, published_on: date, actor: User
+) -> Disclosure:
+    return Disclosure.objects.create(
+        organ_id=page.organ_id,
+        key=number,
+        page_id=page.pk,
+        due_on=disclosure_due(facts["formed_on"], site_calendar()),
+        published_on=published_on,
+        entered_on=timezone.localdate(),
+        **facts,
+    )
+
+
+def _correct(
+    standing: Disclosure, facts: dict[str, Any], day: date, note: str, actor: User
+) -> Disclosure:
+    """Enter the note; where a fact that figures count differs, another disclosure takes its key."""
+    if not note:
+        message = "公开后的改动要附更正说明，写明改了什么；说明随信息一并公开。"
+        raise ValidationError({"note": message})
+    if len(note) > LONGEST_NOTE:
+        raise ValidationError({"note": f"更正说明超过 {LONGEST_NOTE} 字，请缩短。"})
+    if any(getattr(standing, name) != value for name, value in facts.items()):
+        before = standing
+        before.struck_on = timezone.localdate()
+        before.save(update_fields=["struck_on"])
+        _tell(before, "struck", day, actor, reason=note)
+        page = ItemPage.objects.get(pk=before.page_id)
+        standing = _register(page, facts, before.key, before.published_on, actor)
+        _tell(standing, "published", before.published_on, actor, number=standing.key)
+        before.corrections.update(disclosure=standing)
+    correction = Correction.objects.create(
+        organ_id=standing.organ_id,
+        key=f"{standing.key}·{standing.corrections.count() + 1}",
+        disclosure=standing,
+        corrected_on=day,
+        note=note,
+        entered_on=timezone.localdate(),
+    )
+    append(correction, "entered", day, {"disclosure": standing.pk}, actor)
+    _tell(standing, "corrected", day, actor, note=note)
+    return standing
+
+
+def _withdraw(page: ItemPage, reason: str, actor: User | None, day: date) -> Disclosure:
+    if not reason:
+        raise ValidationError({"reason": "请写明撤下的原因；原因会在原地址公布。"})
+    if len(reason) > LONGEST_NOTE:
+        raise ValidationError({"reason": f"撤下的原因超过 {LONGEST_NOTE} 字，请缩短。"})
+    found = page.disclosures.filter(struck_on__isnull=True).first()
+    if found is None or not page.live:
+        raise ValidationError("这条信息没有公开，不需要撤下。")
+    with transaction.atomic():
+        held = locked(found, "page", "公开登记")
+        if day < held.published_on:
+            message = f"撤下日期 {day} 早于公开日期 {held.published_on}，请核对。"
+            raise ValidationError({"on": message})
+        held.withdrawn_on, held.withdrawal_reason = day, reason
+        held.save(update_fields=["withdrawn_on", "withdrawal_reason"])
+        _tell(held, "withdrawn", day, actor, reason=reason)
+        _hide(page, actor, expired=reason == EXPIRED)
+    return held
+
+
+def _hide(page: ItemPage, actor: User | None, *, expired: bool = False) -> None:
+    held = ItemPage.objects.get(pk=page.pk)
+    going = UnpublishPageAction(held, set_expired=expired, user=actor)
+    going.execute(skip_permission_checks=True)
+    page.refresh_from_db()
+    changes.announce(ITEM, str(page.pk))
+    changes.announce(COLUMN, *_columns_of(page))
+
+
+def _columns_of(page: ItemPage) -> list[str]:
+    """Keys of the columns in which an item is listed."""
+    parent = page.get_parent()
+    return [str(parent.pk), *(str(topic.pk) for topic in page.topics.all())]
+
+
+def _index_number(page: ItemPage, day: date) -> str:
+    """机构代码/年-流水: nine characters of the organ's credit code, the year, a running number."""
+    code = page.organ.credit_code[8:17]
+    return f"{code}/{day.year}-{draw(f'portal.index.{code}.{day.year}'):05d}"
+
+
+def _keep_topic(column: ColumnPage, day: date, actor: User) -> None:
+    """Enter that a topic opened, or that it closed."""
+    if column.kind != ColumnKind.TOPIC:
+        return
+    topic = Topic.objects.filter(page_id=column.pk, struck_on__isnull=True).first()
+    if topic is None:
+        organ = column.organ
+        if organ is None:
+            message = "专题要开在一个机关的专栏下；区级专题开在区政府的专栏下。"
+            raise ValidationError({"__all__": message})
+        topic = Topic.objects.create(
+            organ=organ,
+            key=column.title[:80],
+            page_id=column.pk,
+            opened_on=column.opened_on or day,
+            entered_on=timezone.localdate(),
+        )
+        append(topic, "opened", topic.opened_on, {"name": topic.key}, actor)
+    if column.closed_on and topic.closed_on is None:
+        topic.closed_on, topic.closed_entered_on = column.closed_on, timezone.localdate()
+        topic.save(update_fields=["closed_on", "closed_entered_on"])
+        append(topic, "closed", column.closed_on, {"name": topic.key}, actor)
+
+
+def _tell(record: Disclosure, name: str, day: date, actor: User | None, **payload: Any) -> None:
+    append(record, name, day, {"page": record.page_id, **payload}, actor)

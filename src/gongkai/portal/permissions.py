@@ -1,0 +1,47 @@
+"""Who may write pages and who may make them public; what Wagtail is told of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.models import PagePermissionTester
+
+from gongkai.ledger.models import Organ, User
+from gongkai.ledger.permissions import is_office, may_approve, may_record
+
+
+def may_edit(user: User | None, organ: Organ | None) -> bool:
+    """Whether `user` may draft pages of `organ`; the district's own pages are the office's."""
+    return may_record(user, organ) if organ is not None else is_office(user)
+
+
+def may_publish(user: User | None, organ: Organ | None) -> bool:
+    """Whether `user` may make pages of `organ` public or withdraw them (条例 Art. 17)."""
+    return may_approve(user, organ) if organ is not None else is_office(user)
+
+
+class PortalPermissionTester(PagePermissionTester):
+    """Wagtail's questions about a page, where publishing and withdrawing have doors of their own."""
+
+    def can_publish(self) -> bool:
+        """Never from Wagtail's menus: `portal.actions.publish` is the only door."""
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        """Never from Wagtail's menus."""
+        return False
+
+    def can_unpublish(self) -> bool:
+        """Never from Wagtail's menus: a withdrawal needs a public reason."""
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Only drafts that were never public; columns that every organ has stay."""
+        page: Any = self.page
+        if page.live or page.first_published_at is not None or not page.is_leaf():
+            return False
+        return bool(super().can_delete(ignore_bulk=ignore_bulk))
+
+    def can_set_view_restrictions(self) -> bool:
+        """What is public is so for everyone (条例 Art. 5)."""
+        return False

@@ -1,0 +1,179 @@
+"""What the public may read of the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractYear
+from wagtail.models import Page
+
+from gongkai.ledger.files import name_of
+from gongkai.ledger.models import Organ, StoredFile
+from gongkai.ledger.rules.upload import size_text
+from gongkai.norms.disclosure_items import ITEMS
+from gongkai.portal.kinds import ColumnKind
+from gongkai.portal.models import (
+    Attachment,
+    ColumnPage,
+    Correction,
+    Disclosure,
+    HomePage,
+    ItemPage,
+    OrganPage,
+)
+
+OPENED = {"pdf": "pdf", "jpg": "image", "png": "image", "txt": "text"}
+"""Types of attachments that a browser opens in the page, and as what."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as the page prints it; `opens` is how a browser can show it, or empty."""
+
+    pk: int
+    title: str
+    name: str
+    type: str
+    size: str
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One of the items of Art. 20 or 21 with the number of public items in it."""
+
+    code: str
+    name: str
+    text: str
+    count: int
+
+
+def page_at(path: str) -> Page | None:
+    """The live page at `path` below the portal's root, every page above it live as well."""
+    home = HomePage.objects.only("url_path").first()
+    if home is None:
+        return None
+    found = Page.objects.live().filter(url_path=f"{home.url_path}{path}").first()
+    return found.specific if found is not None else None
+
+
+def trail_of(page: Page) -> list[Page]:
+    """The pages above `page` up to the portal's root, that one first."""
+    return list(page.get_ancestors().filter(depth__gt=1))
+
+
+def public_items() -> QuerySet[ItemPage]:
+    """All items that everyone may read, the newest first."""
+    return (
+        ItemPage.objects.live()
+        .filter(published_on__isnull=False)
+        .select_related("organ")
+        .defer("body")
+        .order_by("-published_on", "-pk")
+    )
+
+
+def item(pk: int) -> ItemPage | None:
+    """An item, live or not, with its organ; None where there is none."""
+    return ItemPage.objects.select_related("organ").filter(pk=pk).first()
+
+
+def items_of(column: ColumnPage) -> QuerySet[ItemPage]:
+    """The public items of a column: those below it, for a topic those that name it, for the
+    catalogue all of the organ that belong to an item of Art. 20 or 21."""
+    if column.kind == ColumnKind.TOPIC:
+        return public_items().filter(topics=column)
+    if column.kind == ColumnKind.CATALOGUE:
+        return public_items().filter(organ_id=column.organ_id).exclude(category="")
+    if column.kind == ColumnKind.STATUTORY:
+        return public_items().filter(organ_id=column.organ_id).exclude(category="")
+    return public_items().filter(path__startswith=column.path, depth=column.depth + 1)
+
+
+def shelves(items: QuerySet[ItemPage]) -> list[Shelf]:
+    """Art. 20 and 21, item by item, with the number of `items` in each; empty ones left out."""
+    counts = dict(items.order_by().values_list("category").annotate(Count("pk")))
+    return [
+        Shelf(one.code, one.name, one.text, counts[one.code]) for one in ITEMS if one.code in counts
+    ]
+
+
+def years(items: QuerySet[ItemPage]) -> list[int]:
+    """Years in which some of `items` were published, the latest first."""
+    found = items.order_by().annotate(year=ExtractYear("published_on"))
+    return sorted(set(found.values_list("year", flat=True)), reverse=True)
+
+
+def files_of(page: ItemPage) -> list[File]:
+    """The attachments of an item in their order."""
+    return [
+        File(
+            one.file_id,
+            one.title,
+            name_of(one.file),
+            one.file.type,
+            size_text(one.file.size),
+            OPENED.get(one.file.type, ""),
+        )
+        for one in page.attachments.select_related("file")
+        if one.file.struck_on is None and one.file.shredded_on is None
+    ]
+
+
+def public_file(pk: int, file: int) -> StoredFile | None:
+    """A file that a public item refers to; None for all others."""
+    found = (
+        Attachment.objects.filter(page_id=pk, file_id=file, page__live=True)
+        .filter(file__struck_on__isnull=True, file__shredded_on__isnull=True)
+        .select_related("file")
+        .first()
+    )
+    return found.file if found is not None else None
+
+
+def disclosure_of(page: ItemPage) -> Disclosure | None:
+    """The standing disclosure of an item."""
+    return Disclosure.objects.filter(page_id=page.pk, struck_on__isnull=True).first()
+
+
+def corrections_of(page: ItemPage) -> Sequence[Correction]:
+    """What was changed in an item after it was published, the latest first."""
+    found = Correction.objects.filter(disclosure__page_id=page.pk, struck_on__isnull=True)
+    return list(found.order_by("-corrected_on", "-pk"))
+
+
+def columns_below(page: Page) -> list[ColumnPage]:
+    """The live columns below a page, in their order."""
+    return list(ColumnPage.objects.live().child_of(page).order_by("path"))
+
+
+def organ_pages() -> list[OrganPage]:
+    """The pages of all organs, in the order of the tree of organs."""
+    return list(OrganPage.objects.live().select_related("organ").order_by("organ__path"))
+
+
+def topics(on: date, organ: Organ | None = None) -> list[ColumnPage]:
+    """Topics that are open on a day, the newest first."""
+    found = ColumnPage.objects.live().filter(kind=ColumnKind.TOPIC).exclude(closed_on__lte=on)
+    if organ is not None:
+        found = found.filter(organ=organ)
+    return list(found.order_by("-opened_on", "-pk"))
+
+
+def newest(kind: str, most: int, organ: Organ | None = None) -> list[ItemPage]:
+    """The newest public items of all columns of a kind."""
+    classes: dict[str, dict[str, bool]] = {
+        ColumnKind.NEWS: {"is_news": True},
+        ColumnKind.NOTICES: {"is_notice": True},
+    }
+    chosen = classes.get(kind, {"is_catalogue": True, "is_notice": False})
+    found = public_items().filter(
+        **{f"disclosures__{name}": value for name, value in chosen.items()},
+        disclosures__struck_on__isnull=True,
+    )
+    if organ is not None:
+        found = found.filter(organ=organ)
+    return list(found[:most])

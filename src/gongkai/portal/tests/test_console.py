@@ -1,0 +1,116 @@
+"""Officers draft in the explorer; heads make public and withdraw through the portal's own pages."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.portal import actions
+from gongkai.portal.kinds import ColumnKind
+from gongkai.portal.models import Disclosure, ItemPage
+from gongkai.portal.tests.conftest import Portal
+
+
+def text(response: object) -> str:
+    return response.content.decode()  # type: ignore[attr-defined]
+
+
+def posted(title: str) -> dict[str, str]:
+    return {
+        "title": title,
+        "category": "20-11",
+        "formed_on": "2022-05-05",
+        "document_number": "青教[2022]8号",
+        "validity": "",
+        "keywords": "招生 学区",
+        "source": "",
+        "summary": "招生的时间和范围。",
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "text",
+        "body-0-value": '{"entityMap":{},"blocks":[{"key":"a","text":"六月一日开始报名。",'
+        '"type":"unstyled","depth":0,"inlineStyleRanges":[],"entityRanges":[]}]}',
+        "slug": "zhaosheng",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "",
+    }
+
+
+@pytest.fixture
+def officer(client: Client, portal: Portal) -> Client:
+    client.force_login(portal.officer)
+    return client
+
+
+def test_an_officer_drafts_in_the_explorer_and_the_head_makes_it_public(
+    officer: Client, portal: Portal
+) -> None:
+    column = portal.column(ColumnKind.STATUTORY)
+    address = reverse("wagtailadmin_pages:add", args=["portal", "itempage", column.pk])
+    form = text(officer.get(address))
+    assert "内容概述" in form and "action-go-public" not in form and "action-publish" not in form
+    made = officer.post(address, posted("关于义务教育招生的通知"))
+    item = ItemPage.objects.get()
+    assert made.status_code == 302 and not item.live and item.organ == portal.bureau
+    assert item.document_number == "青教〔2022〕8号" and item.text == "六月一日开始报名。"
+    publish = reverse("console_page_publish", args=[item.pk])
+    assert officer.get(publish)["Location"] == "/console/"
+    assert officer.post(publish)["Location"] == "/console/"
+    head = Client()
+    head.force_login(portal.head)
+    assert "最新的草稿" in text(head.get(publish))
+    head.post(publish)
+    assert Disclosure.objects.get().published_on == timezone.localdate()
+    edit = text(head.get(reverse("wagtailadmin_pages:edit", args=[item.pk])))
+    assert (
+        "action-go-public" in edit and "action-publish" not in edit and "action-unpub" not in edit
+    )
+    assert text(head.get(reverse("wagtailadmin_explore", args=[column.pk]))).count("撤下")
+
+
+def test_what_stands_in_the_way_is_told_and_a_correction_asks_for_its_note(
+    portal: Portal,
+) -> None:
+    head = Client()
+    head.force_login(portal.head)
+    item = portal.draft(category="")
+    publish = reverse("console_page_publish", args=[item.pk])
+    assert "请选择" in text(head.post(publish))
+    item = portal.draft()
+    actions.publish(item, actor=portal.head)
+    publish = reverse("console_page_publish", args=[item.pk])
+    assert "更正说明" in text(head.get(publish)) and head.post(publish).status_code == 200
+    head.post(publish, {"note": "更正了电话。"})
+    assert item.disclosures.get().corrections.get().note == "更正了电话。"
+    withdraw = reverse("console_page_withdraw", args=[item.pk])
+    assert head.post(withdraw, {"reason": ""}).status_code == 200
+    head.post(withdraw, {"reason": "核对内容。"})
+    assert item.disclosures.get().withdrawal_reason == "核对内容。"
+
+
+def test_a_stranger_of_another_organ_opens_none_of_it(officer: Client, portal: Portal) -> None:
+    item = portal.draft()
+    item.organ = portal.district
+    item.save()
+    for name in ("console_page_publish", "console_page_withdraw", "console_page_files"):
+        assert officer.get(reverse(name, args=[item.pk]))["Location"] == "/console/"
+
+
+def test_attachments_join_the_draft_and_may_be_left_out_again(
+    officer: Client, portal: Portal
+) -> None:
+    item = portal.draft()
+    address = reverse("console_page_files", args=[item.pk])
+    bad = officer.post(address, {"file": SimpleUploadedFile("a.exe", b"MZ\x90\x00" * 40)})
+    assert bad.status_code == 200 and "附件" in text(bad)
+    officer.post(address, {"file": SimpleUploadedFile("名单.txt", "第一名\n".encode())})
+    assert "名单.txt" in text(officer.get(address))
+    file = ItemPage.objects.get().get_latest_revision_as_object().attachments.get().file_id
+    officer.post(address, {"leave": str(file)})
+    assert not ItemPage.objects.get().get_latest_revision_as_object().attachments.exists()

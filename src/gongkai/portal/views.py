@@ -1,0 +1,147 @@
+"""Public pages: the portal's root, organs, columns, items and their files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from gongkai.ledger.downloads import published
+from gongkai.ledger.files import FileGone, load, name_of
+from gongkai.norms.disclosure_items import BY_CODE
+from gongkai.portal import selectors
+from gongkai.portal.kinds import ColumnKind
+from gongkai.portal.models import ColumnPage, HomePage, ItemPage, OrganPage
+
+PER_PAGE = 20
+NEWEST = 8
+
+
+@require_safe
+def at(request: HttpRequest, path: str = "") -> HttpResponse:
+    """The page of the tree at `path`; an item answers at its canonical address alone."""
+    page = selectors.page_at(path)
+    if page is None and not path:
+        page = HomePage(title="政府信息公开")
+    if page is None:
+        raise Http404("没有此页")
+    if isinstance(page, ItemPage):
+        return HttpResponsePermanentRedirect(page.get_url(request) or "/")
+    return show(request, page)
+
+
+@require_safe
+def content(request: HttpRequest, pk: int) -> HttpResponse:
+    """An item; of one that was withdrawn the day and the reason."""
+    page = selectors.item(pk)
+    if page is None:
+        raise Http404("没有此页")
+    if page.live:
+        return show(request, page)
+    disclosure = selectors.disclosure_of(page)
+    if disclosure is None or disclosure.withdrawn_on is None:
+        raise Http404("没有此页")
+    context = {"page": page, "disclosure": disclosure}
+    return render(request, "portal/withdrawn.html", context, status=410)
+
+
+@require_safe
+def content_file(request: HttpRequest, pk: int, file: int, extension: str) -> HttpResponse:
+    """A file of a public item, shown in the browser where its type is safe to show."""
+    found = selectors.public_file(pk, file)
+    if found is None or found.type != extension:
+        raise Http404("没有此文件")
+    try:
+        data = load(found)
+    except FileGone as gone:
+        raise Http404(str(gone)) from None
+    inline = found.type in selectors.OPENED
+    return published(data, name=name_of(found), type_=found.type, inline=inline)
+
+
+def show(request: HttpRequest, page: Page) -> HttpResponse:
+    """A page of the tree as the public reads it; drafts are previewed through it too."""
+    if isinstance(page, ItemPage):
+        return _item(request, page)
+    if isinstance(page, ColumnPage):
+        return _column(request, page)
+    if isinstance(page, OrganPage):
+        return _organ(request, page)
+    if isinstance(page, HomePage):
+        return _home(request, page)
+    raise Http404("没有此页")
+
+
+def _item(request: HttpRequest, page: ItemPage) -> HttpResponse:
+    return render(
+        request,
+        "portal/item.html",
+        {
+            "page": page,
+            "trail": selectors.trail_of(page),
+            "category": BY_CODE.get(page.category),
+            "files": selectors.files_of(page),
+            "corrections": selectors.corrections_of(page),
+        },
+    )
+
+
+def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
+    items = selectors.items_of(page)
+    shelved = page.kind in (ColumnKind.STATUTORY, ColumnKind.CATALOGUE)
+    shelves = selectors.shelves(items) if shelved else []
+    chosen = request.GET.get("category", "")
+    if chosen:
+        items = items.filter(category=chosen)
+    listing = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "portal/column.html",
+        {
+            "page": page,
+            "column": page,
+            "trail": selectors.trail_of(page),
+            "shelves": shelves,
+            "chosen": BY_CODE.get(chosen),
+            "listing": listing,
+            "today": timezone.localdate(),
+        },
+    )
+
+
+def _organ(request: HttpRequest, page: OrganPage) -> HttpResponse:
+    columns = selectors.columns_below(page)
+    lists = [
+        (column, selectors.newest(column.kind, NEWEST, page.organ))
+        for column in columns
+        if column.kind in (ColumnKind.STATUTORY, ColumnKind.NOTICES, ColumnKind.NEWS)
+    ]
+    context: dict[str, Any] = {
+        "page": page,
+        "organ": page.organ,
+        "trail": selectors.trail_of(page),
+        "columns": columns,
+        "lists": lists,
+    }
+    return render(request, "portal/organ.html", context)
+
+
+def _home(request: HttpRequest, page: HomePage) -> HttpResponse:
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "page": page,
+            "organs": selectors.organ_pages(),
+            "topics": selectors.topics(timezone.localdate()),
+            "lists": [
+                (kind.label, selectors.newest(kind, NEWEST))
+                for kind in (ColumnKind.NEWS, ColumnKind.NOTICES, ColumnKind.STATUTORY)
+            ],
+        },
+    )

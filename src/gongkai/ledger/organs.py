@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.ledger import events
+from gongkai.ledger import changes, events
 from gongkai.ledger.intake.cells import code18_check
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import is_office, require
@@ -71,7 +71,7 @@ def check_organ(values: dict[str, Any]) -> None:
 
 
 def tell_organ(organ: Organ, name: str, actor: User | None, changed: list[str]) -> None:
-    """Append what happened to an organ to its chain, inside the caller's transaction."""
+    """Append what happened to an organ to its chain and tell the followers, inside the caller's transaction."""
     events.append(
         organ,
         name,
@@ -80,3 +80,4 @@ def tell_organ(organ: Organ, name: str, actor: User | None, changed: list[str]) 
         actor=actor,
         payload={"code": organ.code, "name": organ.name, "changed": changed},
     )
+    changes.announce(STREAM, str(organ.pk))

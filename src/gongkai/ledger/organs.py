@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.ledger import events
+from gongkai.ledger import changes, events
 from gongkai.ledger.intake.cells import code18_check
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import is_office, require
@@ -122,3 +122,4 @@ def tell_organ(organ: Organ, name: str, actor: User | None, changed: list[str]) 
     )
     for follower in _followers:
         follower(organ)
+    changes.announce(STREAM, str(organ.pk))

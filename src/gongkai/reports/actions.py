@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.ledger import events
+from gongkai.ledger import changes, events
 from gongkai.ledger.figures import registry
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import may_approve, may_record, require
@@ -164,6 +164,7 @@ def freeze(
         report.frozen_at = timezone.now()
         report.save()
         _tell(report, "frozen", actor, as_of=as_of.isoformat(), hash=report.snapshot_hash)
+        changes.announce("reports.report", str(report.pk))
         if before_commit is not None:
             before_commit()
     return report

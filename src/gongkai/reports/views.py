@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.ledger.models import Organ
 from gongkai.ledger.permissions import may_record, visible_organs
+from gongkai.ledger.ready import also, never, ready
 from gongkai.reports.export import FORMATS
 from gongkai.reports.models import Report, ReportStatus
 from gongkai.reports.pages import page_of
@@ -41,6 +42,7 @@ def readable(request: HttpRequest, organ: str, year: int) -> Report:
     raise Http404("报告尚未发布")
 
 
+@ready("reports.report:*", "ledger.organ:*", query=("organ", "page", "year"))
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Published reports by year and organ."""
@@ -52,11 +54,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
     if organ:
         reports = reports.filter(organ__code=organ)
     chosen = {"year": year, "organ": organ}
-    return render(
+    page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
+    response = render(
         request,
         "reports/list.html",
         {
-            "page": Paginator(reports, PER_PAGE).get_page(request.GET.get("page")),
+            "page": page,
             "years": years,
             "organs": Organ.objects.filter(report__status=ReportStatus.FROZEN)
             .distinct()
@@ -65,8 +68,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
             "filtered": any(chosen.values()),
         },
     )
+    # An address that shows nothing of its own is not kept: there are endlessly many.
+    asked = request.GET.get("page", str(page.number))
+    return response if page.object_list and asked == str(page.number) else never(response)
 
 
+@ready("ledger.organ:*", timeless=True)
 @require_safe
 def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     """One report: text, tables, downloads, record; for officers the comparison with the records."""
@@ -75,7 +82,7 @@ def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
     officer = user.is_authenticated and may_record(user, found.organ)
     comparing = officer and bool(found.snapshot) and "compare" in request.GET
     lead, parts = page_of(found)
-    return render(
+    response = render(
         request,
         "reports/report.html",
         {
@@ -90,6 +97,7 @@ def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
             "comparison": compare(found) if comparing else None,
         },
     )
+    return also(response, f"reports.report:{found.pk}")
 
 
 @require_safe

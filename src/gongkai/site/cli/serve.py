@@ -84,6 +84,9 @@ def load_demo() -> bool:
 
     The load is one transaction: one that is killed leaves nothing and is simply run again.
     """
+    from django.db import transaction
+
+    from gongkai.ledger import changes
     from gongkai.ledger.models import Organ
 
     if Organ.objects.exists():
@@ -91,8 +94,10 @@ def load_demo() -> bool:
     from gongkai.demo.load import load
 
     click.echo("正在装入示范区（虚构的区，只此一次，约需一分钟）……")
-    with Progress() as progress:
+    with Progress() as progress, transaction.atomic():
         load(on_progress=progress)
+        district = Organ.get_first_root_node()
+        changes.announce("ledger.organ", *([str(district.pk)] if district else []))
     return True
 
 

@@ -9,6 +9,7 @@ GONGKAI_MAIL_URL      smtp://user:password@host:port, or smtps://; default print
 GONGKAI_MAIL_FROM     sender of reminders
 GONGKAI_SMS           class that sends short texts (default prints them), empty for none
 GONGKAI_IM            class that sends government instant messages (default: none)
+GONGKAI_READY         0 to answer every public page anew (default: ready bytes, docs/ready.md)
 GONGKAI_REDIS_URL     Redis for the jobs of several machines; default is SQLite in GONGKAI_HOME
 """
 
@@ -118,6 +119,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+
+# Public pages as ready bytes: bytes in memory are each worker's, those on disk the machine's.
+READY = os.environ.get("GONGKAI_READY") != "0" and not DEBUG
+READY_FOLDER = HOME / "ready"
+READY_MEMORY = 64 * 1024 * 1024
+READY_DISK = 2 * 1024 * 1024 * 1024
 
 WAGTAILADMIN_USER_LOGIN_FORM = "gongkai.site.console.login.LoginForm"
 WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -21,6 +21,7 @@ from gongkai.ledger.console import RecordKind, kind_of
 from gongkai.ledger.figures import Figure, Kind, registry
 from gongkai.ledger.models import Organ
 from gongkai.ledger.permissions import is_office, visible_organs
+from gongkai.ledger.ready import never, ready
 from gongkai.ledger.scope import Scope
 from gongkai.reports.document import display
 from gongkai.reports.export import grids
@@ -223,6 +224,7 @@ def export(request: HttpRequest, figure_id: str) -> StreamingHttpResponse:
     return csv_response(seen.kind, records, f"{found.label}_{scope.end.year}")
 
 
+@ready("reports.report:*", "ledger.organ:*", query=("organ", "year"))
 @require_safe
 def figure_list(request: HttpRequest) -> HttpResponse:
     """All figures of an organ and year: the three printed tables, then those of the text."""
@@ -237,7 +239,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
         or (not query and not f.id.startswith("table"))
     ]
     today = timezone.localdate()
-    return render(
+    response = render(
         request,
         "site/figures.html",
         {
@@ -249,3 +251,5 @@ def figure_list(request: HttpRequest) -> HttpResponse:
             "years": range(today.year, 2007, -1),
         },
     )
+    # What is known as of today still changes; as of an earlier day it never does.
+    return response if scope.as_of < today else never(response)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.ledger.figures import registry
 from gongkai.ledger.models import Organ
+from gongkai.ledger.ready import never, ready
 from gongkai.ledger.scope import Scope
 from gongkai.reports.document import display
 from gongkai.reports.links import figure_link
@@ -30,6 +31,7 @@ KEY_FIGURES = (
 YEAR = 365 * 24 * 3600
 
 
+@ready("reports.report:*", "ledger.organ:*")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The latest report, its year's key figures and other reports."""
@@ -44,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     known = [i for i in KEY_FIGURES if i in registry.figures]
     values = registry.evaluate(known, scope) if district else {}
     link = figure_link(scope)
-    return render(
+    response = render(
         request,
         "site/home.html",
         {
@@ -58,6 +60,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "reports": published.exclude(pk=latest.pk)[:10] if latest else [],
         },
     )
+    # What is known as of today still changes; as of an earlier day it never does.
+    return response if scope.as_of < today else never(response)
 
 
 @csrf_exempt  # It sets a display preference only; without a token public pages need no cookie.

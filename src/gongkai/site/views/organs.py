@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from gongkai.ledger.models import Organ, OrganKind
+from gongkai.ledger.ready import ready
 from gongkai.reports.models import Report, ReportStatus
 
 
+@ready("ledger.organ:*", timeless=True)
 @require_safe
 def organ_list(request: HttpRequest) -> HttpResponse:
     """All organs, by kind, found by name."""
@@ -29,6 +31,7 @@ def organ_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@ready("reports.report:*", "ledger.organ:*", timeless=True)
 @require_safe
 def organ(request: HttpRequest, code: str) -> HttpResponse:
     """One organ: where to turn, what it holds, its reports."""

@@ -1,0 +1,1 @@
+"""Public pages as ready bytes, found ahead of Django. See docs/ready.md."""

@@ -67,7 +67,7 @@ def document(entry_id: str, entry: Entry) -> tantivy.Document:
     all_words += analysis.words(keywords) * KEYWORD_WEIGHT
     all_words += analysis.words(f"{folded_own}\n{body}")
     whole = f"{title}\n{keywords}\n{folded_own}\n{body}"
-    units = set(analysis.units(whole))
+    units = analysis.different_units(whole)
     marks = analysis.marks(whole)
     if entry.day:
         marks.update((f"{entry.day:%Y%m%d}", f"{entry.day:%Y%m}"))

@@ -91,11 +91,12 @@ def _tidy() -> None:
 def work(parent: int | None = None) -> None:
     """Work until stopped; with `parent`, until that process is this one's parent no more."""
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     huey.create_consumer(workers=1, periodic=True, initial_delay=1, max_delay=5).run()
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
+    """End this process as its parent ends, by SIGTERM."""
     while os.getppid() == parent:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -11,6 +11,7 @@ from gongkai.site.cli.ledgers import import_, template
 from gongkai.site.cli.numbers import figures, report
 from gongkai.site.cli.program import Program
 from gongkai.site.cli.ready import ready
+from gongkai.site.cli.searching import search
 from gongkai.site.cli.serve import up
 from gongkai.site.cli.statutes import clock, fee
 from gongkai.site.cli.verify import verify
@@ -33,6 +34,7 @@ for command in (
     ledger,
     jobs,
     ready,
+    search,
     doctor,
 ):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""`gongkai jobs`: reminders by hand, and the worker that `gongkai up` runs beside itself."""
+"""`gongkai jobs`: reminders by hand, and the workers that `gongkai up` runs beside itself."""
 
 from __future__ import annotations
 
@@ -53,26 +53,30 @@ def work(beside: int | None) -> None:
     work(beside)
 
 
-@contextmanager
-def worker_beside() -> Iterator[None]:
-    """A worker in a process of its own that ends with this one, however this one ends."""
-    command = [sys.executable, "-m", "gongkai.site.cli", "jobs", "work"]
-    command += ["--beside", str(os.getpid())]
-    over = threading.Event()
-    running: list[subprocess.Popen[bytes]] = []
+BESIDE = (("jobs", "work"), ("search", "follow"))
+"""The commands that work beside a server."""
 
-    def watch() -> None:
+
+@contextmanager
+def workers_beside() -> Iterator[None]:
+    """The workers, each in a process that ends with this one, however this one ends."""
+    over = threading.Event()
+    running: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+
+    def watch(command: tuple[str, ...]) -> None:
+        whole = [sys.executable, "-m", "gongkai.site.cli", *command, "--beside", str(os.getpid())]
         while not over.is_set():
-            running[:] = [subprocess.Popen(command, stdin=subprocess.DEVNULL)]
-            running[0].wait()
+            running[command] = subprocess.Popen(whole, stdin=subprocess.DEVNULL)
+            running[command].wait()
             over.wait(AGAIN)
 
-    threading.Thread(target=watch, daemon=True).start()
+    for command in BESIDE:
+        threading.Thread(target=watch, args=(command,), daemon=True).start()
     try:
         yield
     finally:
         over.set()
-        for process in running:
+        for process in list(running.values()):
             if process.poll() is None:
                 process.terminate()
                 try:

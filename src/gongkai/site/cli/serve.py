@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.site.cli.jobs import worker_beside
+from gongkai.site.cli.jobs import workers_beside
 from gongkai.site.cli.program import Command, Unreadable, Whole, setup
 
 WORKERS = 2
@@ -30,7 +30,7 @@ def up(port: int, host: str, demo: bool) -> None:
     setup()
     prepare(demo=demo)
     _welcome(address, host)
-    with worker_beside():
+    with workers_beside():
         serve(host, port)
 
 

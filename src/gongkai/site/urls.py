@@ -23,5 +23,6 @@ urlpatterns = [
     path("figures/<str:figure_id>/records.csv", figures.export, name="figure_export"),
     path("verify/", verification.verify, name="verify"),
     path("requests/", include("gongkai.foi.urls")),
+    path("library/", include("gongkai.library.urls")),
     path("console/", include(wagtailadmin_urls)),
 ]

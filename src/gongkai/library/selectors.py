@@ -71,7 +71,7 @@ def with_standing(documents: QuerySet[Document], day: date) -> QuerySet[Any]:
     The same rule as `rules.validity.standing`, for lists that filter by it.
     """
     amended = Amendment.objects.current().filter(document=OuterRef("pk"), amended_on__lte=day)
-    return (
+    found: QuerySet[Any] = (
         with_until(documents, timezone.localdate())
         .annotate(first_amendment=Subquery(amended.order_by("amended_on").values("pk")[:1]))
         .annotate(
@@ -87,6 +87,7 @@ def with_standing(documents: QuerySet[Document], day: date) -> QuerySet[Any]:
             )
         )
     )
+    return found
 
 
 def until_of(document: Document, as_of: date) -> date | None:

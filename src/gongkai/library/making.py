@@ -114,6 +114,7 @@ def adopt_draft(
     issued_on: date,
     in_force_on: date,
     valid_until: date | None = None,
+    keywords: str = "",
     basis: str,
     body: str = "",
     actor: User,
@@ -142,6 +143,7 @@ def adopt_draft(
             issued_on=issued_on,
             in_force_on=in_force_on,
             valid_until=valid_until,
+            keywords=keywords,
             actor=actor,
             entered_on=entered,
         )

@@ -51,8 +51,10 @@ def citations(text: str) -> list[Citation]:
     numbers = list(_NUMBER.finditer(text))
     at = 0
     for start, end in _titles(text):
-        found.extend(_bare(n) for n in numbers if at <= n.start() and n.end() <= start)
         title = " ".join(unicodedata.normalize("NFC", text[start + 1 : end - 1]).split())
+        if not title:
+            continue
+        found.extend(_bare(n) for n in numbers if at <= n.start() and n.end() <= start)
         gap = _BETWEEN.match(text, end)
         follower = next((n for n in numbers if gap and n.start() == gap.end() > end), None)
         if follower is not None and text[end : gap.end() if gap else end].strip():

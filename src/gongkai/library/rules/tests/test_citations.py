@@ -61,7 +61,7 @@ def test_a_title_stands_between_its_marks(text: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["《没有结束", "没有开始》", "《》", "《" + "长" * 120 + "》", "《断\n行》"]
+    "text", ["《没有结束", "没有开始》", "《》", "《 》", "《" + "长" * 120 + "》", "《断\n行》"]
 )
 def test_marks_that_hold_no_title_open_none(text: str) -> None:
     assert citations(text) == []

@@ -188,8 +188,8 @@ class RecordKind:
     `facts(record)` are the lines of its page; `event_labels` name its events; `work` marks a record by
     the clock (`overdue`, `soon` or empty) with the reason, `works` a whole page of them; `explain`
     gives each deadline's title with the sentences that explain it; `refused` what cannot be done
-    now, and why; `sections` are further parts of its page for this reader, `parts` the records whose
-    events join its timeline.
+    now, and why; `add_form` with `add` enter a record by hand, None where no one does; `sections` are
+    further parts of its page for this reader, `parts` the records whose events join its timeline.
     """
 
     key: str
@@ -201,8 +201,8 @@ class RecordKind:
     search: tuple[str, ...]
     order: str
     empty: str
-    add_form: type[RecordForm]
-    add: Callable[[dict[str, Any], User], Any]
+    add_form: type[RecordForm] | None
+    add: Callable[[dict[str, Any], User], Any] | None
     facts: Callable[[Any], Sequence[tuple[str, Any]]]
     actions: Callable[[Any], Sequence[Action]]
     event_labels: Mapping[str, str]

@@ -193,7 +193,7 @@ def life(document: Document, today: date | None = None) -> list[LifeStep]:
     day = today or timezone.localdate()
     made: Draft | None = getattr(document, "draft", None)
     steps = making_of(made) if made else []
-    steps.append(LifeStep("审议通过", document.issued_on, document.key))
+    steps.append(LifeStep("审议通过" if made else "成文", document.issued_on, document.key))
     if document.published_on:
         steps.append(LifeStep("公开", document.published_on))
     steps.append(LifeStep("施行", document.in_force_on, to_come=document.in_force_on > day))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from gongkai.ledger.console import (
     STANDING,
@@ -163,10 +162,6 @@ def _item_actions(item: CleanUpItem) -> Sequence[Action]:
     return (decide, propose)
 
 
-def _no_adding(data: dict[str, Any], actor: User) -> CleanUpItem:
-    raise ValidationError("清单由清理自动列出，请在“清理”中登记。")
-
-
 CLEAN_UP_ITEMS = RecordKind(
     key="clean_up_items",
     title="清理意见",
@@ -183,8 +178,8 @@ CLEAN_UP_ITEMS = RecordKind(
     search=("key", "document__title", "clean_up__key"),
     order="-entered_on",
     empty="没有清理意见。启动文件清理后，清单上的文件在这里逐件提出建议和决定。",
-    add_form=RecordForm,
-    add=_no_adding,
+    add_form=None,
+    add=None,
     facts=lambda i: (
         ("文件", f"{i.document.title}（{i.document.key}）"),
         ("行政机关", i.organ),

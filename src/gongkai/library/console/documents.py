@@ -275,7 +275,6 @@ DOCUMENTS = RecordKind(
         Column("成文日期", lambda d: d.issued_on, "issued_on"),
         Column("施行日期", lambda d: d.in_force_on, "in_force_on"),
         Column("有效期至", lambda d: d.valid_until, "valid_until"),
-        Column("公开日期", lambda d: d.published_on, "published_on"),
         Column("效力", _standing, "ended_on"),
     ),
     search=("key", "title", "keywords"),

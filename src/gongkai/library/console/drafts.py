@@ -99,6 +99,10 @@ def _strike_draft(draft: Draft, data: dict[str, Any], actor: User) -> Outcome:
     return Outcome(f"{draft.key} 已作废。")
 
 
+def _status(draft: Draft) -> str:
+    return "已通过" if draft.document_id else str(draft.get_status_display())
+
+
 def _draft_actions(draft: Draft) -> Sequence[Action]:
     if draft.struck_on or draft.status not in MAKING:
         return ()
@@ -122,7 +126,7 @@ DRAFTS = RecordKind(
         Column("标题", lambda d: d.title, "title"),
         Column("行政机关", lambda d: d.organ.short_name, "organ__path"),
         Column("类别", lambda d: d.get_kind_display(), "kind"),
-        Column("状态", lambda d: d.get_status_display(), "status"),
+        Column("状态", _status, "status"),
         Column("状态日期", lambda d: d.status_on, "status_on"),
     ),
     search=("key", "title"),
@@ -135,7 +139,7 @@ DRAFTS = RecordKind(
         ("标题", d.title),
         ("行政机关", d.organ),
         ("文件类别", d.get_kind_display()),
-        ("状态", d.get_status_display()),
+        ("状态", _status(d)),
         ("状态日期", d.status_on),
         ("公布的文件", d.document),
         ("草案文本", d.body),

@@ -22,6 +22,7 @@ _NUMBER = re.compile(
 )
 _TITLE_OPEN, _TITLE_CLOSE = "《〈＜", "》〉＞"
 _BETWEEN = re.compile(r"\s*[（(〔﹝]?\s*")
+_CLOSED = re.compile(r"\s*[）)〕﹞]")
 _MOST_TITLE = 120
 
 
@@ -59,8 +60,9 @@ def citations(text: str) -> list[Citation]:
         follower = next((n for n in numbers if gap and n.start() == gap.end() > end), None)
         if follower is not None and text[end : gap.end() if gap else end].strip():
             bare = _bare(follower)
-            found.append(Citation(start, follower.end(), title, bare.numbers, bare.starts))
-            at = follower.end()
+            closed = _CLOSED.match(text, follower.end())
+            at = closed.end() if closed else follower.end()
+            found.append(Citation(start, at, title, bare.numbers, bare.starts))
         else:
             found.append(Citation(start, end, title))
             at = end

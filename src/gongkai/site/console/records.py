@@ -102,7 +102,7 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
         "organ": request.GET.get("organ", ""),
         "query": request.GET.get("q", ""),
         "narrowed": any(v for k, v in request.GET.items() if k not in {"page", "sort"}),
-        "may_add": recordable_organs(user).exists(),
+        "may_add": chosen.add is not None and recordable_organs(user).exists(),
         **table_of(request, chosen, narrowed(request, chosen)),
     }
     return render(request, "console/record_list.html", context)
@@ -128,6 +128,8 @@ def record_add(request: HttpRequest, kind: str) -> HttpResponse:
     """Enter one record; what was typed stays where the room's action refuses it."""
     chosen = kind_by(kind)
     user = officer(request)
+    if chosen.add_form is None or chosen.add is None:
+        raise Http404("这类记录不能单独登记")
     if not recordable_organs(user).exists():
         raise PermissionDenied(f"您的岗位没有登记{chosen.noun}的权限。")
     form = chosen.add_form(request.POST or None, user=user)

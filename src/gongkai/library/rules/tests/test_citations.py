@@ -68,7 +68,9 @@ def test_marks_that_hold_no_title_open_none(text: str) -> None:
 
 
 def test_a_number_in_brackets_after_a_title_belongs_to_it() -> None:
-    one, two = citations("《征收办法》（云政规〔2021〕1号）和云政规〔2021〕2号")
+    text = "《征收办法》（云政规〔2021〕1号）和云政规〔2021〕2号"
+    one, two = citations(text)
+    assert text[one.start : one.end] == "《征收办法》（云政规〔2021〕1号）"
     assert one.title == "征收办法" and one.numbers[0] == NUMBER
     assert two.title == "" and "云政规〔2021〕2号" in two.numbers
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.demo.desk import enter_open_work
 from gongkai.demo.documents import enter_documents
 from gongkai.demo.enforcement import load_enforcement
+from gongkai.demo.library import answer_questions, write_interpretations
 from gongkai.demo.organs import create_organs
 from gongkai.demo.people import create_people
 from gongkai.demo.plan import lives
@@ -41,7 +42,9 @@ def load(*, on_progress: Progress | None = None, today: date | None = None) -> N
         tell("行政机关", len(organs))
         staff = create_people(organs)
         tell("工作人员", len(staff.officers) + len(staff.heads) + 1)
-        enter_documents(organs, staff)
+        documents = enter_documents(organs, staff)
+        write_interpretations(documents, organs, staff)
+        tell("文件、解读和问答", len(documents) + answer_questions(organs, staff))
         planned = lives()
         entered = enter_lives(planned, organs, staff, lambda done: tell("依申请公开", done))
         strike_double_entry(organs, staff)

@@ -1,8 +1,13 @@
-"""Writing documents: entered, amended, ended, struck."""
+"""Writing documents: entered, published, amended, given a longer validity, ended, struck.
+
+Every one that changes what the public reads announces it (`library.announcing`). A document in the
+making is written by `making`, its texts by `texts`, what explains it by `explaining`.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,8 +16,21 @@ from django.utils import timezone
 from gongkai.ledger import events
 from gongkai.ledger.models import ImportBatch, Organ, User
 from gongkai.ledger.permissions import may_record, require
-from gongkai.ledger.recording import FIRST_DAY, check_fields, day_errors, is_taken, strike
-from gongkai.library.models import Amendment, Document, EndKind
+from gongkai.ledger.recording import (
+    FIRST_DAY,
+    append,
+    check_fields,
+    clean,
+    day_errors,
+    is_taken,
+    locked,
+    strike,
+)
+from gongkai.library.announcing import tell
+from gongkai.library.models import Amendment, Document, Draft, EndKind, Extension, Interpretation
+from gongkai.library.selectors import expired, until_of
+from gongkai.library.states import BINDING
+from gongkai.library.texts import enter_text
 from gongkai.norms.documents import document_number
 
 
@@ -26,13 +44,15 @@ def enter_document(
     in_force_on: date,
     valid_until: date | None = None,
     published_on: date | None = None,
+    keywords: str = "",
     actor: User,
     entered_on: date | None = None,
     batch: ImportBatch | None = None,
 ) -> Document:
     """Enter one document (条例 Art. 20 第一项); `kind` is a DocumentKind.
 
-    `valid_until` is the last day of force that the document itself states. Raises
+    `valid_until` is the last day of force that the document itself states; with `published_on` the
+    document was public before it was entered, as in a ledger of earlier years. Raises
     PermissionDenied and ValidationError.
     """
     require(may_record(actor, organ), "登记文件")
@@ -41,11 +61,13 @@ def enter_document(
         organ=organ,
         key=document_number(number),
         kind=kind,
-        title=title.strip(),
+        title=clean(title),
+        keywords=clean(keywords),
         issued_on=issued_on,
         in_force_on=in_force_on,
         valid_until=valid_until,
         published_on=published_on,
+        published_entered_on=day if published_on else None,
         entered_on=day,
         batch=batch,
     )
@@ -80,6 +102,56 @@ def enter_document(
                 "issued_on": issued_on.isoformat(),
             },
         )
+        tell(document)
+    return document
+
+
+def publish_document(
+    *,
+    document: Document,
+    interpretations: Sequence[Interpretation] = (),
+    without: str = "",
+    published_on: date | None = None,
+    actor: User,
+    entered_on: date | None = None,
+) -> Document:
+    """Publish a document together with what interprets it (国办发〔2016〕80号: 同步公开).
+
+    Interpretations that wait for this document go out with it. A regulation or normative document
+    needs one, or the reason `without`. Raises PermissionDenied and ValidationError.
+    """
+    require(may_record(actor, document.organ), "公开文件")
+    day = entered_on or timezone.localdate()
+    public = published_on or day
+    with transaction.atomic():
+        held = locked(document, "document", "文件")
+        if held.published_on is not None:
+            raise ValidationError(f"“{held.key}”已于 {held.published_on} 公开，不用再公开。")
+        waiting = held.interpretations.current().filter(published_on__isnull=True)
+        ready = {one.pk: one for one in (*interpretations, *waiting)}
+        errors = day_errors("published_on", "公开日期", public, day)
+        if public < held.issued_on:
+            errors["published_on"] = [f"公开日期 {public} 早于成文日期 {held.issued_on}，请核对。"]
+        if day < held.entered_on:
+            errors["entered_on"] = [f"登记日 {day} 早于文件的登记日 {held.entered_on}，请核对。"]
+        if not held.texts.current().exists():
+            errors["text"] = ["文件还没有全文，请先登记文本再公开。"]
+        if held.kind in BINDING and not ready and not clean(without):
+            errors["without"] = [
+                "规章和行政规范性文件应当与解读同步公开；请先登记解读，或者写明不作解读的理由。"
+            ]
+        if errors:
+            raise ValidationError(errors)
+        held.published_on, held.published_entered_on = public, day
+        held.without_interpretation = "" if ready else clean(without)
+        held.save(update_fields=["published_on", "published_entered_on", "without_interpretation"])
+        append(held, "published", day, {"published_on": public.isoformat()}, actor)
+        for one in ready.values():
+            one.published_on = public
+            one.save(update_fields=["published_on"])
+            append(one, "published", day, {"document": held.pk}, actor)
+        tell(held)
+    document.refresh_from_db()
     return document
 
 
@@ -88,18 +160,23 @@ def end_document(
     document: Document,
     end_kind: str,
     ended_on: date,
-    basis: str,
-    actor: User,
+    basis: str = "",
+    successor: Document | None = None,
+    actor: User | None,
     entered_on: date | None = None,
 ) -> Document:
     """Enter that a document was repealed or lapsed on `ended_on`; `end_kind` is an EndKind.
 
-    `basis` names the repealing document or the term that ran out. Raises PermissionDenied and
-    ValidationError.
+    `successor` is the document of the library that repeals it, `basis` names it or the term that
+    ran out. Without `actor` it is the site itself that finds a validity run out (`lapse_expired`).
+    Raises PermissionDenied and ValidationError.
     """
-    require(may_record(actor, document.organ), "登记文件废止")
+    if actor is not None or end_kind != EndKind.LAPSED:
+        require(may_record(actor, document.organ), "登记文件废止")
     day = entered_on or timezone.localdate()
     _refuse_gone(document, "再登记废止")
+    if successor is not None and not basis.strip():
+        basis = f"{successor.key}施行，同时废止"
     errors: dict[str, list[str]] = {}
     if end_kind not in EndKind.values:
         errors["end_kind"] = ["请选择“废止”或“自然失效”。"]
@@ -112,6 +189,9 @@ def end_document(
         ]
     if day < document.entered_on:
         errors["entered_on"] = [f"登记日 {day} 早于文件的登记日 {document.entered_on}，请核对。"]
+    if successor is not None and (successor.pk == document.pk or successor.struck_on is not None):
+        errors["successor"] = ["作出废止的文件应当是文件库中的另一件未作废的文件。"]
+    document.successor = successor
     document.end_kind, document.end_basis = end_kind, basis.strip()
     document.ended_on, document.ended_entered_on = ended_on, day
     try:
@@ -120,7 +200,9 @@ def end_document(
         document.refresh_from_db()
         raise
     with transaction.atomic():
-        document.save(update_fields=["end_kind", "end_basis", "ended_on", "ended_entered_on"])
+        document.save(
+            update_fields=["end_kind", "end_basis", "ended_on", "ended_entered_on", "successor"]
+        )
         events.append(
             document,
             "ended",
@@ -131,9 +213,80 @@ def end_document(
                 "end_kind": end_kind,
                 "ended_on": ended_on.isoformat(),
                 "basis": basis.strip(),
+                **({"successor": successor.pk} if successor else {}),
             },
         )
+        tell(document, *([successor] if successor else []))
     return document
+
+
+def lapse_expired(*, today: date, actor: User | None = None) -> list[Document]:
+    """End every document whose validity ran out before `today`; returns them.
+
+    The site does it by itself each day; a day that was missed is made up for, and a second round
+    finds nothing more to do.
+    """
+    lapsed = []
+    for found in expired(today):
+        with transaction.atomic():
+            document = locked(found, "document", "文件")
+            until = until_of(document, today)
+            if document.ended_on is not None or until is None or until >= today:
+                continue
+            lapsed.append(
+                end_document(
+                    document=document,
+                    end_kind=EndKind.LAPSED,
+                    ended_on=until + timedelta(days=1),
+                    basis=f"有效期至 {until}，届满未延长",
+                    actor=actor,
+                    entered_on=today,
+                )
+            )
+    return lapsed
+
+
+def extend_validity(
+    *,
+    document: Document,
+    until: date,
+    number: str,
+    basis: str,
+    actor: User,
+    entered_on: date | None = None,
+) -> Extension:
+    """Give a document a longer validity before the old one runs out.
+
+    `number` is that of the decision, `basis` why. Raises PermissionDenied and ValidationError.
+    """
+    require(may_record(actor, document.organ), "延长有效期")
+    day = entered_on or timezone.localdate()
+    with transaction.atomic():
+        held = locked(document, "document", "文件")
+        _refuse_gone(held, "延长有效期")
+        now = until_of(held, day)
+        errors: dict[str, list[str]] = {}
+        if now is None:
+            errors["until"] = [f"“{held.key}”没有规定有效期，不用延长。"]
+        elif now < day:
+            errors["until"] = [f"“{held.key}”的有效期已于 {now} 届满，不能延长。"]
+        elif until <= now:
+            errors["until"] = [f"延长至的日期 {until} 应当晚于现在的有效期 {now}。"]
+        extension = Extension(
+            organ=held.organ,
+            document=held,
+            key=document_number(number),
+            until=until,
+            basis=clean(basis),
+            entered_on=day,
+        )
+        check_fields(extension, errors)
+        extension.save(force_insert=True)
+        payload = {"number": extension.key, "until": until.isoformat(), "basis": extension.basis}
+        append(held, "extended", day, payload, actor)
+        append(extension, "entered", day, {"document": held.pk, **payload}, actor)
+        tell(held)
+    return extension
 
 
 def amend_document(
@@ -142,12 +295,15 @@ def amend_document(
     number: str,
     amended_on: date,
     summary: str,
+    by: Document | None = None,
+    text: str = "",
     actor: User,
     entered_on: date | None = None,
 ) -> Amendment:
     """Enter an amendment, which keeps the document in force.
 
-    `number` is that of the amending document. Raises PermissionDenied and ValidationError.
+    `number` is that of the amending document, `by` the same in the library; `text` the whole new
+    text, which holds from `amended_on`. Raises PermissionDenied and ValidationError.
     """
     require(may_record(actor, document.organ), "登记文件修改")
     day = entered_on or timezone.localdate()
@@ -155,6 +311,7 @@ def amend_document(
     amendment = Amendment(
         organ=document.organ,
         document=document,
+        by=by,
         key=document_number(number),
         amended_on=amended_on,
         summary=summary.strip(),
@@ -168,6 +325,8 @@ def amend_document(
         ]
     if document.amendments.filter(struck_on__isnull=True, key=amendment.key).exists():
         errors["key"] = [f"“{document.key}”已登记由“{amendment.key}”作出的修改，请核对文号。"]
+    if by is not None and by.pk == document.pk:
+        errors["by"] = ["文件不能修改它自己，请选择作出修改的文件。"]
     check_fields(amendment, errors)
     with transaction.atomic():
         amendment.save(force_insert=True)
@@ -183,6 +342,11 @@ def amend_document(
             actor=actor,
             payload={"document": document.pk, **payload},
         )
+        if clean(text):
+            enter_text(
+                document=document, body=text, amendment=amendment, actor=actor, entered_on=day
+            )
+        tell(document, *([by] if by else []))
     return amendment
 
 
@@ -191,8 +355,39 @@ def strike_document(
 ) -> Document:
     """Strike a wrong document with its amendments; raises PermissionDenied and ValidationError."""
     amendments = list(document.amendments.filter(struck_on__isnull=True))
-    strike(document, reason=reason, actor=actor, on=on, parts=amendments)
+    with transaction.atomic():
+        strike(document, reason=reason, actor=actor, on=on, parts=amendments)
+        tell(document)
     return document
+
+
+def carry_over(*, document: Document, corrected: Document, actor: User, on: date) -> None:
+    """Let what belongs to a struck `document` belong to the one `corrected` in its place.
+
+    Texts, interpretations, answers, the making, longer validities and what the document did to
+    others go over; none of them is counted by a figure. Amendments are entered anew by the caller
+    before. Raises PermissionDenied and ValidationError.
+    """
+    require(may_record(actor, corrected.organ), "更正文件")
+    if document.struck_on is None or corrected.struck_on is not None:
+        raise ValidationError("只能从已作废的文件转到代替它的文件。")
+    again = {one.key: one for one in corrected.amendments.current()}
+    with transaction.atomic():
+        for text in document.texts.select_related("amendment"):
+            text.document = corrected
+            text.amendment = again.get(text.amendment.key) if text.amendment else None
+            text.save(update_fields=["document", "amendment"])
+        document.extensions.update(document=corrected)
+        document.clean_up_items.update(document=corrected)
+        document.predecessors.update(successor=corrected)
+        document.amends.update(by=corrected)
+        Draft.objects.filter(document=document).update(document=corrected)
+        for one in document.interpretations.all():
+            one.documents.add(corrected)
+        for answer in document.answers.all():
+            answer.documents.add(corrected)
+        append(corrected, "carried_over", on, {"from": document.pk}, actor)
+        tell(document, corrected)
 
 
 def _refuse_gone(document: Document, what: str) -> None:

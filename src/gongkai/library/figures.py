@@ -1,4 +1,4 @@
-"""Figures of table 1's documents.
+"""Figures of table 1's documents, and of the policy documents published in the period.
 
 A document counts as in force from the day it was issued until it is repealed or lapses, so that
 last year's stock plus issued less repealed gives this year's (NORMS §2, E6).
@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from gongkai.ledger.figures import Figure, Kind, single
 from gongkai.ledger.scope import Scope
-from gongkai.library.models import Document, DocumentKind
+from gongkai.library.models import Document
+from gongkai.library.states import POLICY_KINDS, DocumentKind
 from gongkai.norms.form import CITATION
 
 LAW = f"政府信息公开条例第二十条第（一）项；{CITATION}表一"
@@ -61,3 +62,25 @@ def _register(kind: str, prefix: str, label: str) -> None:
 
 _register(DocumentKind.REGULATION, "regulations", "规章")
 _register(DocumentKind.NORMATIVE, "normative_documents", "行政规范性文件")
+
+
+def published_policies(scope: Scope) -> QuerySet[Document]:
+    """Policy documents published in the period, as known on the as-of day."""
+    return known(scope).filter(
+        kind__in=POLICY_KINDS,
+        published_on__range=(scope.start, scope.end),
+        published_entered_on__lte=scope.as_of,
+    )
+
+
+single(
+    Figure(
+        "disclosure.policy_documents",
+        "主动公开·政策文件数",
+        "件",
+        Kind.FLOW,
+        "政府信息公开条例第二十条第（一）项",
+        "公开日期在统计期内的规章、行政规范性文件和其他政策文件；修改或者废止决定不重复计数",
+        published_policies,
+    )
+)

@@ -10,6 +10,7 @@ from gongkai.ledger.imports import Entry, ImportKind, Job, organ_field, reconcil
 from gongkai.ledger.intake import Field, Schema
 from gongkai.library.actions import (
     amend_document,
+    carry_over,
     end_document,
     enter_document,
     strike_document,
@@ -131,6 +132,7 @@ def apply_documents(job: Job) -> None:
                 number=amendment.key,
                 amended_on=amendment.amended_on,
                 summary=amendment.summary,
+                by=amendment.by,
                 actor=job.actor,
                 entered_on=job.today,
             )
@@ -140,9 +142,11 @@ def apply_documents(job: Job) -> None:
                 end_kind=document.end_kind,
                 ended_on=document.ended_on,
                 basis=document.end_basis,
+                successor=document.successor,
                 actor=job.actor,
                 entered_on=job.today,
             )
+        carry_over(document=document, corrected=corrected, actor=job.actor, on=job.today)
 
     reconcile(job, standing, key=_key, same=_same, enter=enter, correct=correct)
 

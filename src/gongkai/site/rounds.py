@@ -1,4 +1,7 @@
-"""One round of reminders: make what should be said, send what is due. Safe at any time and twice."""
+"""One round of the day: what ends by itself ends, what should be said is made, what is due is sent.
+
+Safe at any time and twice.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from django.utils import timezone
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.couriers import channels
 from gongkai.ledger.notices import Sent, Step, deliver, make
+from gongkai.library.actions import lapse_expired
 from gongkai.norms.calendar import WorkCalendar
 
 SEND_FROM = time(8, 30)
@@ -23,6 +27,7 @@ class Round:
 
     made: int
     sent: Sent
+    lapsed: int = 0
 
 
 def may_send(now: datetime, calendar: WorkCalendar) -> bool:
@@ -36,14 +41,17 @@ def may_send(now: datetime, calendar: WorkCalendar) -> bool:
 def run_round(
     now: datetime | None = None, *, send: bool | None = None, step: Step = lambda name: None
 ) -> Round:
-    """Make the notices of the day; send them where `send` says so, by default if it is time.
+    """Let lapse what has run out, make the notices of the day, send them where `send` says so.
+
+    By default they are sent if it is time.
 
     `step` is told “made”, “claimed” and “sent” as they happen.
     """
     now = timezone.localtime(now)
     calendar = site_calendar().provisional()
     today: date = now.date()
+    lapsed = len(lapse_expired(today=today))
     made = make(today)
     step("made")
     going = may_send(now, calendar) if send is None else send
-    return Round(made, deliver(today, channels(), step) if going else Sent())
+    return Round(made, deliver(today, channels(), step) if going else Sent(), lapsed)

@@ -31,5 +31,6 @@ urlpatterns = [
         name="content_file",
     ),
     path("requests/", include("gongkai.foi.urls")),
+    path("library/", include("gongkai.library.urls")),
     path("console/", include(wagtailadmin_urls)),
 ]

@@ -1,5 +1,6 @@
 """The loaded district gives every figure of the sample and keeps every relation."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +19,16 @@ from gongkai.ledger.figures import registry
 from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.permissions import is_office, may_record
 from gongkai.ledger.scope import Scope
-from gongkai.library.models import Document, DocumentKind
+from gongkai.library.models import Answer, Document, DocumentKind
+from gongkai.library.selectors import (
+    documents_cited,
+    in_force,
+    lacking_interpretation,
+    published,
+    published_answers,
+    published_clean_ups,
+    text_on,
+)
 from gongkai.norms.form import CITATION, TABLE2_COLUMNS, cells, table2_figure
 from gongkai.norms.relations import check
 from gongkai.remedies.models import Case
@@ -153,6 +163,27 @@ def test_policies_of_the_year_stand_beside_the_normative_documents():
     amended = Document.objects.get(amendments__isnull=False)
     assert amended.kind == DocumentKind.NORMATIVE
     assert amended.ended_on is None
+
+
+def test_the_library_of_the_demo_is_whole(root):
+    scope = Scope.year(targets.YEAR, root, AS_OF)
+    assert registry.value("disclosure.policy_documents", scope) == 6
+    assert set(in_force(date(2022, 12, 31)).filter(kind=DocumentKind.NORMATIVE)) == set(
+        registry.records("table1.normative_documents.in_force", scope)
+    )
+    assert Answer.objects.count() == published_answers().count() == 20
+    assert all(answer.documents.exists() for answer in published_answers())
+    assert Counter(published_clean_ups().get().items.values_list("decision", flat=True)) == {
+        "keep": 4, "amend": 1, "repeal": 1, "lapse": 1,
+    }  # fmt: skip
+    for document in published():
+        version = text_on(document, AS_OF)
+        assert version is not None, document
+        assert "《云溪区" not in version.body or documents_cited(version.body), document
+    assert list(lacking_interpretation().values_list("key", flat=True).order_by("key")) == [
+        "云政规〔2019〕1号",
+        "云政规〔2020〕1号",
+    ]
 
 
 @pytest.mark.parametrize("login", LOGINS, ids=lambda login: login.username)

@@ -30,7 +30,8 @@ from gongkai.foi.supervision.selectors import (
 )
 from gongkai.ledger.models import Organ
 from gongkai.ledger.scope import Scope
-from gongkai.site.views.figures import csv_response, disarmed, sorted_by, table_of
+from gongkai.ledger.sheets import disarmed
+from gongkai.site.views.figures import csv_response, sorted_by, table_of
 
 AT_RISK = 20
 HEADS = (

@@ -68,6 +68,15 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "foi_correction_follow",
         "foi_opinion",
         "foi_opinion_answer",
+        "library",
+        "library_list",
+        "library_export",
+        "library_document",
+        "library_compare",
+        "library_interpretation",
+        "library_answer",
+        "library_clean_ups",
+        "library_clean_up",
     }
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -23,6 +20,7 @@ from gongkai.ledger.models import Organ
 from gongkai.ledger.permissions import is_office, visible_organs
 from gongkai.ledger.ready import never, ready
 from gongkai.ledger.scope import Scope
+from gongkai.ledger.sheets import csv_lines, named
 from gongkai.reports.document import display
 from gongkai.reports.export import grids
 from gongkai.reports.links import figure_link
@@ -186,30 +184,15 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
     return render(request, "site/figure.html", context)
 
 
-class Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        """Give back `text`."""
-        return text
-
-
-def disarmed(text: str) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
-
-
 def csv_response(kind: RecordKind, records: Any, name: str) -> StreamingHttpResponse:
     """Records as CSV that spreadsheet programs open as UTF-8; formulas in cells are disarmed."""
-    writer = csv.writer(Echo())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow([column.label for column in kind.columns])
-        for record in records.iterator(chunk_size=2000):
-            yield writer.writerow([disarmed(column.text(record)) for column in kind.columns])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
+    cells = (
+        [column.text(record) for column in kind.columns]
+        for record in records.iterator(chunk_size=2000)
+    )
+    lines = csv_lines([column.label for column in kind.columns], cells)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    named(response, name, "csv")
     return response
 
 

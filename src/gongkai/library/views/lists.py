@@ -1,0 +1,119 @@
+"""The library's front page, its three lists and their export."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.ledger.sheets import csv_lines, named, workbook
+from gongkai.library import selectors
+from gongkai.library.views.shelves import SHELVES, Shelf, day_asked, narrowed
+
+PER_PAGE = 20
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def shelf_by(key: str) -> Shelf:
+    """The shelf; raises Http404."""
+    try:
+        return SHELVES[key]
+    except KeyError:
+        raise Http404("没有这个库") from None
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The three libraries with what came last."""
+    today = timezone.localdate()
+    documents = selectors.with_standing(selectors.published(), today).select_related("organ")
+    return render(
+        request,
+        "library/home.html",
+        {
+            "shelves": [(shelf, shelf.records({}).count()) for shelf in SHELVES.values()],
+            "documents": documents.order_by("-published_on", "-pk")[:5],
+            "interpretations": SHELVES["interpretations"]
+            .records({})
+            .order_by("-published_on", "-pk")[:5],
+            "answers": SHELVES["answers"].records({}).order_by("-published_on", "-pk")[:5],
+            "clean_ups": selectors.published_clean_ups()[:3],
+            "hint": SHELVES["documents"].hint,
+        },
+    )
+
+
+@require_safe
+def listing(request: HttpRequest, shelf: str) -> HttpResponse:
+    """One library, narrowed by its filters, its words and the day of validity."""
+    chosen = shelf_by(shelf)
+    query = request.GET.dict()
+    choices: list[dict[str, Any]] = []
+    for choice in chosen.choices:
+        offered = choice.choices()
+        value = query.get(choice.name, "")
+        if len(offered) > 1 or value:
+            choices.append({"choice": choice, "offered": offered, "value": value})
+    page = Paginator(narrowed(chosen, query), PER_PAGE).get_page(query.get("page"))
+    day = day_asked(query)
+    return render(
+        request,
+        "library/list.html",
+        {
+            "shelf": chosen,
+            "shelves": SHELVES.values(),
+            "choices": choices,
+            "query": query.get("q", "").strip()[:100],
+            "day": day,
+            "on": day.isoformat() if query.get("on", "").strip() else "",
+            "wrong_day": bool(query.get("on", "").strip())
+            and day.isoformat() != query["on"].strip(),
+            "page": page,
+            "narrowed": any(v for k, v in query.items() if k != "page"),
+        },
+    )
+
+
+@require_safe
+def export(request: HttpRequest, shelf: str, extension: str) -> HttpResponseBase:
+    """The narrowed list as open data: CSV or XLSX (条例 Art. 20)."""
+    chosen = shelf_by(shelf)
+    if extension not in MEDIA:
+        raise Http404("没有这种格式")
+    heads = [head for head, _ in chosen.columns]
+    records = narrowed(chosen, request.GET.dict())
+    rows = (
+        [_absolute(request, head, get(record)) for head, get in chosen.columns]
+        for record in records.iterator(chunk_size=500)
+    )
+    response: HttpResponseBase
+    if extension == "csv":
+        lines = csv_lines(heads, ([_text(cell) for cell in row] for row in rows))
+        response = StreamingHttpResponse(lines, content_type=MEDIA["csv"])
+    else:
+        response = HttpResponse(workbook(chosen.title, heads, rows), content_type=MEDIA["xlsx"])
+    return named(response, chosen.title, extension)
+
+
+def _absolute(request: HttpRequest, head: str, cell: Any) -> Any:
+    return request.build_absolute_uri(cell) if head == "地址" else cell
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

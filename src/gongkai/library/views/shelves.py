@@ -1,0 +1,231 @@
+"""The lists of the three libraries: one shape of filter, page, row and export for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.ledger.models import Organ
+from gongkai.library import selectors
+from gongkai.library.models import Answer, Document, DocumentKind, Interpretation
+from gongkai.library.rules.validity import LABELS
+from gongkai.library.states import FORCE, InterpretationKind, SourceKind, Status
+
+FIRST_YEAR = 1990
+Query = Mapping[str, str]
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter of a list: its choices, and what one of them leaves."""
+
+    name: str
+    label: str
+    choices: Callable[[], Choices]
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One library as a public list.
+
+    `records(query)` are its public records, `find(records, words)` those that hold the words;
+    `columns` are the heads of the export with what stands below.
+    """
+
+    key: str
+    title: str
+    noun: str
+    lead: str
+    row: str
+    hint: str
+    records: Callable[[Query], QuerySet[Any]]
+    find: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    order: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    columns: tuple[tuple[str, Callable[[Any], Any]], ...]
+    by_day: bool = False
+
+
+def day_asked(query: Query) -> date:
+    """The day on which validity is asked for by `on`; today where none or nonsense was given."""
+    try:
+        day = date.fromisoformat(query.get("on", "").strip())
+    except ValueError:
+        return timezone.localdate()
+    return day if FIRST_YEAR <= day.year <= 2200 else timezone.localdate()
+
+
+def _by(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    return lambda records, value: records.filter(**{field: value})
+
+
+def _in_year(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    return lambda records, value: records.filter(
+        **{f"{field}__range": (date(int(value), 1, 1), date(int(value), 12, 31))}
+    )
+
+
+def _years(model: type[Any], field: str) -> Callable[[], Choices]:
+    def years() -> Choices:
+        days = model.objects.current().filter(**{f"{field}__lte": timezone.localdate()})
+        return [(str(d.year), f"{d.year} 年") for d in days.dates(field, "year", order="DESC")]
+
+    return years
+
+
+def _organs(model: type[Any]) -> Callable[[], Choices]:
+    def organs() -> Choices:
+        having = model.objects.current().filter(published_on__lte=timezone.localdate())
+        found = Organ.objects.filter(pk__in=having.values("organ")).order_by("path")
+        return list(found.values_list("code", "name"))
+
+    return organs
+
+
+VALIDITY: Mapping[str, tuple[str, frozenset[Status]]] = {
+    "force": ("现行有效", FORCE),
+    "amended": ("已修改", frozenset({Status.AMENDED})),
+    "repealed": ("已废止", frozenset({Status.REPEALED})),
+    "lapsed": ("已失效", frozenset({Status.LAPSED})),
+    "adopted": ("尚未施行", frozenset({Status.ADOPTED})),
+}
+
+
+def label_of(document: Any) -> str:
+    """现行有效, 已修改 …: the standing that the document was fetched with."""
+    return LABELS[Status(document.standing)] if document.standing else ""
+
+
+def _documents(query: Query) -> QuerySet[Any]:
+    known = selectors.with_standing(selectors.published(), day_asked(query))
+    return known.exclude(standing="").select_related("organ")
+
+
+def _text_in(*fields: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    def find(records: QuerySet[Any], words: str) -> QuerySet[Any]:
+        for word in words.split()[:5]:
+            held = Q()
+            for name in fields:
+                held |= Q(**{f"{name}__icontains": word})
+            records = records.filter(held)
+        return records
+
+    return find
+
+
+def _kind(choices: Choices, field: str = "kind", label: str = "类别") -> Choice:
+    return Choice("kind", label, lambda: choices, _by(field))
+
+
+DOCUMENTS = Shelf(
+    key="documents",
+    title="政策文件库",
+    noun="文件",
+    lead="规章、行政规范性文件和其他政策文件，每件都标明效力，修改、废止前后的文本都查得到。",
+    row="library/_document.html",
+    hint="标题或者文号，如“救助”“云政规〔2019〕3号”",
+    records=_documents,
+    find=selectors.found,
+    order=("-issued_on", "-pk"),
+    choices=(
+        _kind(DocumentKind.choices),
+        Choice("organ", "发文机关", _organs(Document), _by("organ__code")),
+        Choice("year", "成文年度", _years(Document, "issued_on"), _in_year("issued_on")),
+        Choice(
+            "validity",
+            "效力",
+            lambda: [(key, label) for key, (label, _) in VALIDITY.items()],
+            lambda records, value: records.filter(standing__in=VALIDITY[value][1]),
+        ),
+    ),
+    columns=(
+        ("标题", lambda d: d.title),
+        ("文号", lambda d: d.key),
+        ("类别", lambda d: d.get_kind_display()),
+        ("发文机关", lambda d: d.organ.name),
+        ("成文日期", lambda d: d.issued_on),
+        ("公开日期", lambda d: d.published_on),
+        ("施行日期", lambda d: d.in_force_on),
+        ("有效期至", lambda d: d.until),
+        ("效力", label_of),
+        ("废止或失效日期", lambda d: d.ended_on),
+        ("废止依据", lambda d: d.end_basis),
+        ("地址", lambda d: reverse("library_document", args=[d.pk])),
+    ),
+    by_day=True,
+)
+INTERPRETATIONS = Shelf(
+    key="interpretations",
+    title="政策解读",
+    noun="解读",
+    lead="用文字、图、视频和问答讲清楚文件说了什么、和您有什么关系，与文件互相链接。",
+    row="library/_interpretation.html",
+    hint="标题或者正文里的词",
+    records=lambda query: (
+        selectors.published_interpretations().select_related("organ").prefetch_related("documents")
+    ),
+    find=_text_in("title", "body"),
+    order=("-published_on", "-pk"),
+    choices=(
+        _kind(InterpretationKind.choices, label="形式"),
+        Choice("organ", "解读机关", _organs(Interpretation), _by("organ__code")),
+        Choice(
+            "year", "公开年度", _years(Interpretation, "published_on"), _in_year("published_on")
+        ),
+    ),
+    columns=(
+        ("标题", lambda i: i.title),
+        ("形式", lambda i: i.get_kind_display()),
+        ("机关", lambda i: i.organ.name),
+        ("公开日期", lambda i: i.published_on),
+        ("所解读的文件", lambda i: "；".join(d.key for d in i.documents.all())),
+        ("地址", lambda i: reverse("library_interpretation", args=[i.pk])),
+    ),
+)
+ANSWERS = Shelf(
+    key="answers",
+    title="问答库",
+    noun="问答",
+    lead="12345 热线、网上留言和依申请公开中大家常问的问题，经审核后公开，答复所引的文件可以点开。",
+    row="library/_answer.html",
+    hint="问题或者答复里的词",
+    records=lambda query: selectors.published_answers().select_related("organ"),
+    find=_text_in("question", "body", "category"),
+    order=("-published_on", "-pk"),
+    choices=(
+        _kind(SourceKind.choices, "source", "来源"),
+        Choice("organ", "答复机关", _organs(Answer), _by("organ__code")),
+        Choice("year", "公开年度", _years(Answer, "published_on"), _in_year("published_on")),
+    ),
+    columns=(
+        ("问题", lambda a: a.question),
+        ("答复", lambda a: a.body),
+        ("主题", lambda a: a.category),
+        ("来源", lambda a: a.get_source_display()),
+        ("答复机关", lambda a: a.organ.name),
+        ("公开日期", lambda a: a.published_on),
+        ("地址", lambda a: reverse("library_answer", args=[a.pk])),
+    ),
+)
+SHELVES: Mapping[str, Shelf] = {shelf.key: shelf for shelf in (DOCUMENTS, INTERPRETATIONS, ANSWERS)}
+
+
+def narrowed(shelf: Shelf, query: Query) -> QuerySet[Any]:
+    """The public records of a shelf that the query asks for; unknown choices narrow nothing."""
+    records = shelf.records(query)
+    for choice in shelf.choices:
+        value = query.get(choice.name, "")
+        if value and value in dict(choice.choices()):
+            records = choice.apply(records, value)
+    words = query.get("q", "").strip()[:100]
+    if words:
+        records = shelf.find(records, words)
+    return records.order_by(*shelf.order)

@@ -153,6 +153,9 @@ def details_of(
         fee = details.get("fee")
         if isinstance(fee, Fee):
             payload |= {"way": fee.way, "units": fee.units}
+            # Pieces that were charged before; the blocks begin after them.
+            if already := fee.blocks[0].first - 1:
+                payload["already"] = already
             fee = fee.yuan
         payload["fee"] = _fee(fee)
     if step == Step.FEE_PAID:

@@ -5,7 +5,7 @@ Drafts, proposals, returns, officers' names and who was consulted are inner work
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,7 +28,7 @@ from gongkai.norms import deadlines as kinds
 from gongkai.norms.calendar import UnannouncedYear, WorkCalendar
 from gongkai.norms.clock import ClockError
 from gongkai.norms.deadlines import DEADLINES, Deadline
-from gongkai.norms.fees import MAX_UNITS, by_pages, by_pieces
+from gongkai.norms.fees import BY_PAGES, BY_PIECES, MAX_UNITS, by_pages, by_pieces
 from gongkai.norms.outcomes import (
     GROUPS,
     LAWSUIT_AFTER_RECONSIDERATION,
@@ -152,12 +152,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FeeNotice:
-    """A fee in yuan that was notified, until when it is to be paid, and when it was."""
+    """A fee in yuan that was notified, until when it is to be paid, and when it was.
+
+    `computed` are the blocks of the tariff that add up to it (国办函〔2020〕109号), none for a fee
+    that was entered from paper.
+    """
 
     fee: Decimal
     day: date
     limit: date | None
     paid_on: date | None
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +308,19 @@ def _fee(facts: Sequence[Told]) -> FeeNotice | None:
         notice.day,
         date.fromisoformat(limit) if limit else None,
         paid,
+        _computed(notice.payload),
     )
+
+
+def _computed(told: Mapping[str, Any]) -> tuple[str, ...]:
+    if told.get("way") == BY_PAGES:
+        fee = by_pages(told["units"])
+    elif told.get("way") == BY_PIECES:
+        fee = by_pieces(told["units"], already=told.get("already", 0))
+    else:
+        return ()
+    # What was charged stands; a computation that gives another sum would only mislead.
+    return tuple(fee.explain()) if fee.yuan == Decimal(str(told["fee"])) else ()
 
 
 def tariff() -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -20,6 +20,7 @@ from gongkai.foi.urls import urlpatterns
 from gongkai.foi.views import following
 from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
+from gongkai.norms.fees import by_pages, by_pieces
 
 pytestmark = pytest.mark.django_db
 
@@ -431,3 +432,18 @@ def test_a_case_of_history_is_told_as_of_its_own_days(organ: Organ, officer: Use
     )
     due = public_case(request, date(2022, 3, 2)).answer_due
     assert due is not None and due.due == date(2022, 3, 29) and not due.provisional
+
+
+def test_a_fee_is_shown_piece_by_piece_as_it_was_computed(
+    client: Client, organ: Organ, officer: User
+) -> None:
+    request, code = received(organ, officer)
+    take(request, Step.FEE_NOTIFIED, officer, fee=by_pages(120))
+    ask(client, organ.code, request.key, code)
+    page = text(client.get(reverse("foi_case")))
+    assert "共70页：每页10元，计700元" in page and "合计1100元" in page
+    other, code = received(organ, officer)
+    take(other, Step.FEE_NOTIFIED, officer, fee=by_pieces(20, already=5))
+    ask(client, organ.code, other.key, code)
+    page = text(client.get(reverse("foi_case")))
+    assert all(line in page for line in by_pieces(20, already=5).explain())

@@ -27,7 +27,8 @@ def tidy() -> Tidied:
     """Clear files without a row, drafts past their day, old public changes, sessions and tries."""
     SessionStore.clear_expired()
     forget_old_tries()
-    signed = Letter.objects.exclude(signed_digest="")
+    # A shredded letter keeps the digest of its signed file, never the file.
+    signed = Letter.objects.exclude(signed_digest="").exclude(layout_sealed=b"")
     letters = store.sweep(
         lambda name: signed.filter(signed_digest=name).exists(), files.ORPHAN_SECONDS
     )

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from gongkai.ledger import events
-from gongkai.ledger.models import ImportBatch, Organ, User
+from gongkai.ledger.models import Event, ImportBatch, Organ, User
 from gongkai.ledger.permissions import may_record, require
 from gongkai.ledger.recording import (
     FIRST_DAY,
@@ -244,6 +245,27 @@ def lapse_expired(*, today: date, actor: User | None = None) -> list[Document]:
                 )
             )
     return lapsed
+
+
+def come_into_force(*, today: date, actor: User | None = None) -> list[Document]:
+    """Record and announce that documents came into force since their entry; returns them.
+
+    Nobody writes anything on that day, yet what the public reads changes. Each is told once; a day
+    that was missed is made up for within a month.
+    """
+    told = Event.objects.filter(stream=Document.STREAM, name="came_into_force").values("record")
+    arrived = Document.objects.current().filter(
+        in_force_on__range=(today - timedelta(days=30), today), in_force_on__gt=F("entered_on")
+    )
+    found = []
+    for one in arrived.exclude(pk__in=told):
+        with transaction.atomic():
+            document = locked(one, "document", "文件")
+            if not events.history(Document.STREAM, document.pk).filter(name="came_into_force"):
+                append(document, "came_into_force", document.in_force_on, {}, actor)
+                tell(document)
+                found.append(document)
+    return found
 
 
 def extend_validity(

@@ -237,6 +237,12 @@ def published() -> QuerySet[Document]:
     return Document.objects.current().filter(published_on__lte=timezone.localdate())
 
 
+def in_place_of(pk: int) -> Document | None:
+    """The public document that took the number of a struck one; None where none did."""
+    gone = Document.objects.filter(pk=pk, struck_on__isnull=False).first()
+    return published().filter(organ=gone.organ_id, key=gone.key).first() if gone else None
+
+
 def published_interpretations() -> QuerySet[Interpretation]:
     """Interpretations that everyone may read."""
     return Interpretation.objects.current().filter(
@@ -416,21 +422,24 @@ class Effect:
 
 def changes_made_by(document: Document) -> list[Effect]:
     """The public documents that `document` amended or repealed."""
-    today = timezone.localdate()
-    amended = (
-        Amendment.objects.current()
-        .filter(by=document, document__struck_on__isnull=True)
-        .filter(document__published_on__lte=today)
-        .select_related("document")
+    # One row for each amendment of a document, whoever made it; a repeal is told once.
+    rows: QuerySet[Any] = (
+        published()
+        .filter(Q(successor=document) | Q(amendments__by=document))
+        .annotate(
+            by=F("amendments__by"),
+            amended=F("amendments__amended_on"),
+            gone=F("amendments__struck_on"),
+        )
     )
-    ended = published().filter(successor=document, ended_on__isnull=False)
-    found = [Effect("修改", one.amended_on, one.document) for one in amended]
-    found += [
-        Effect(one.get_end_kind_display(), one.ended_on, one)
-        for one in ended
-        if one.ended_on is not None
-    ]
-    return sorted(found, key=lambda effect: effect.day)
+    found: dict[tuple[str, int, date], Effect] = {}
+    for one in rows:
+        if one.by == document.pk and one.gone is None:
+            found["修改", one.pk, one.amended] = Effect("修改", one.amended, one)
+        if one.successor_id == document.pk and one.ended_on is not None:
+            label = one.get_end_kind_display()
+            found[label, one.pk, one.ended_on] = Effect(label, one.ended_on, one)
+    return sorted(found.values(), key=lambda effect: effect.day)
 
 
 def published_clean_ups() -> QuerySet[CleanUp]:

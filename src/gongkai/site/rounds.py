@@ -13,7 +13,7 @@ from django.utils import timezone
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.couriers import channels
 from gongkai.ledger.notices import Sent, Step, deliver, make
-from gongkai.library.actions import lapse_expired
+from gongkai.library.actions import come_into_force, lapse_expired
 from gongkai.norms.calendar import WorkCalendar
 
 SEND_FROM = time(8, 30)
@@ -50,6 +50,7 @@ def run_round(
     now = timezone.localtime(now)
     calendar = site_calendar().provisional()
     today: date = now.date()
+    come_into_force(today=today)
     lapsed = len(lapse_expired(today=today))
     made = make(today)
     step("made")

@@ -287,6 +287,7 @@ DOCUMENTS = RecordKind(
     event_labels={
         "entered": "登记文件",
         "published": "公开",
+        "came_into_force": "施行",
         "text_entered": "登记全文",
         "text_corrected": "更正全文",
         "amended": "修改",

@@ -164,6 +164,15 @@ def test_a_validity_that_runs_out_ends_the_document_once_and_by_itself(
     assert prove()[1] == []
 
 
+def test_the_day_of_coming_into_force_is_told_once(entered: Enter) -> None:
+    document = entered(published_on=date(2020, 5, 20))
+    assert actions.come_into_force(today=date(2020, 5, 31)) == []
+    before = newest()
+    assert actions.come_into_force(today=date(2020, 6, 2)) == [document]
+    assert ("library.document", str(document.pk)) in told(before)
+    assert actions.come_into_force(today=date(2020, 6, 2)) == []
+
+
 def test_nobody_but_the_site_lapses_without_a_name(entered: Enter) -> None:
     with pytest.raises(PermissionDenied):
         actions.end_document(

@@ -63,7 +63,7 @@ def test_a_document_that_no_longer_holds_says_so_and_leads_to_what_ended_it(
 def test_a_page_of_a_document_costs_few_queries(
     client: Client, new: Document, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
-    with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         client.get(address(new))
 
 

@@ -6,13 +6,14 @@ from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.library import selectors
-from gongkai.library.models import Answer, Document, Interpretation
+from gongkai.library.models import Amendment, Answer, Interpretation, TextVersion
 from gongkai.library.rules.differences import paragraphs
 from gongkai.library.rules.interpreting import cards, questions
 from gongkai.library.rules.linking import linked
@@ -26,7 +27,11 @@ def public_document(pk: int, day: Any) -> Any:
     try:
         return (
             known.select_related("organ", "successor", "draft")
-            .prefetch_related("texts", "extensions", "amendments__by")
+            .prefetch_related(
+                Prefetch("texts", TextVersion.objects.select_related("amendment")),
+                Prefetch("amendments", Amendment.objects.select_related("by")),
+                "extensions",
+            )
             .get(pk=pk)
         )
     except ObjectDoesNotExist:
@@ -39,14 +44,14 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
     A struck entry leads to the one that took its place, so that addresses last.
     """
-    gone = Document.objects.filter(pk=pk, struck_on__isnull=False).first()
-    if gone is not None:
-        instead = selectors.published().filter(organ=gone.organ_id, key=gone.key).first()
-        if instead is None:
-            raise Http404("没有这件文件")
-        return redirect("library_document", instead.pk, permanent=True)
     day = day_asked(request.GET.dict())
-    found = public_document(pk, day)
+    try:
+        found = public_document(pk, day)
+    except Http404:
+        instead = selectors.in_place_of(pk)
+        if instead is None:
+            raise
+        return redirect("library_document", instead.pk, permanent=True)
     today = timezone.localdate()
     texts = selectors.versions(found)
     shown = selectors.text_on(found, day)

@@ -37,6 +37,7 @@ from gongkai.portal.models import (
 from gongkai.portal.permissions import may_edit, may_publish
 from gongkai.portal.rules.due import disclosure_due
 from gongkai.portal.rules.elements import element_problems
+from gongkai.portal.rules.index_number import index_number, organisation_code, series
 
 ITEM, COLUMN = "portal.item", "portal.column"
 """Sources of announced changes; the key is the page's primary key."""
@@ -308,8 +309,8 @@ def _columns_of(page: ItemPage) -> list[str]:
 
 def _index_number(page: ItemPage, day: date) -> str:
     """机构代码/年-流水: nine characters of the organ's credit code, the year, a running number."""
-    code = page.organ.credit_code[8:17]
-    return f"{code}/{day.year}-{draw(f'portal.index.{code}.{day.year}'):05d}"
+    code = organisation_code(page.organ.credit_code)
+    return index_number(code, day.year, draw(series(code, day.year)))
 
 
 def _keep_topic(column: ColumnPage, day: date, actor: User) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.ledger import events
+from gongkai.ledger import changes, events
 from gongkai.ledger.calendars import notice_of
 from gongkai.ledger.models import HolidayNotice, User
 from gongkai.ledger.permissions import is_office, require
@@ -59,4 +59,5 @@ def enter_holiday_notice(
                 "make_up_workdays": row.make_up_workdays,
             },
         )
+        changes.announce("ledger.holiday", str(year))
     return row

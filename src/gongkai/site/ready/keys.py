@@ -21,15 +21,6 @@ _PATH = re.compile(rf"/(?:{_SEGMENT}/)*(?:{_SEGMENT}\.[a-z0-9]{{1,8}})?")
 _PAIR = re.compile(r"([a-z][a-z_]{0,19})=([A-Za-z0-9._-]{1,40})")
 _WEIGHT = re.compile(r"0(?:\.0{0,3})?")
 
-# nginx tells a type by the ending; a file is named so only where it is of that type.
-_TYPES = {
-    "xml": ("application/xml", "text/xml", "application/atom+xml"),
-    "atom": ("application/atom+xml",),
-    "json": ("application/json",),
-    "csv": ("text/csv",),
-    "txt": ("text/plain",),
-}
-
 
 class Key(NamedTuple):
     """The address and the variant of a kept page."""
@@ -103,14 +94,11 @@ def none_match(header: str, etag: str) -> bool:
 def file_of(key: Key, content_type: str) -> str:
     """The file of a kept page below the folder of pages; two keys never share one.
 
-    An address that ends in `/` is its `index.html`, with a query `page=2.html`; what nginx would
-    give another type is put into a file that it never tries.
+    A page whose address ends in `/` is its `index.html`, with a query `page=2.html`; whatever nginx
+    would give a wrong type lies in a file that it never tries.
     """
-    plain = content_type.split(";")[0].strip()
     folder, _, name = key.path.rpartition("/")
     place = f"{key.mode}{folder}/"
-    if not name:
-        return f"{place}{key.query or 'index'}{'.html' if plain == 'text/html' else '@data'}"
-    known = plain in _TYPES.get(name.rpartition(".")[2], ())
-    query = f"@{key.query}" if key.query else ""
-    return f"{place}{name}{query}{'' if known else '@data'}"
+    if not name and content_type.split(";")[0].strip() == "text/html":
+        return f"{place}{key.query or 'index'}.html"
+    return f"{place}{name}@{key.query}@data"

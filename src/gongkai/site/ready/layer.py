@@ -60,12 +60,13 @@ class Layer:
         self.seen: int | None = None
         self.lock = threading.Lock()
         self.closed = frozenset((settings.SESSION_COOKIE_NAME, "messages"))
-        self.hosts: dict[str | None, bool] = {}
+        self.hosts: set[str | None] = set()
         self.cookies: dict[str, Table | None] = {}
         self.encodings: dict[str, bool] = {}
         self.forwarded_host = settings.USE_X_FORWARDED_HOST
         # Where plain http gets another answer than https, ready bytes are for https alone.
         self.secure_only = bool(settings.SECURE_SSL_REDIRECT or settings.SECURE_HSTS_SECONDS)
+        self.simple = not self.forwarded_host and not self.secure_only
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer a request."""
@@ -78,7 +79,10 @@ class Layer:
             return self.app(environ, start_response)
         cookie = environ.get("HTTP_COOKIE")
         table = self.standard if cookie is None else self.table_of(cookie)
-        if table is None or not self.trusts(environ):
+        if table is None:
+            return self.app(environ, start_response)
+        known = self.simple and environ.get("HTTP_HOST") in self.hosts
+        if (not known or environ.get("SCRIPT_NAME")) and not self.trusts(environ):
             return self.app(environ, start_response)
         path = environ["PATH_INFO"]
         query = environ.get("QUERY_STRING")
@@ -132,15 +136,14 @@ class Layer:
         host = environ.get("HTTP_HOST")
         if self.forwarded_host:
             host = environ.get("HTTP_X_FORWARDED_HOST", host)
-        try:
-            allowed = self.hosts[host]
-        except KeyError:
+        if host not in self.hosts:
             domain, _ = split_domain_port(host or "")
-            allowed = bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+            if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
+                return False
             # Only allowed ones: nobody fills the table with names of his own.
-            if allowed and len(self.hosts) < REMEMBERED and len(domain) < 100:
-                self.hosts[host] = True
-        if not allowed or environ.get("SCRIPT_NAME"):
+            if len(self.hosts) < REMEMBERED and len(domain) < 100:
+                self.hosts.add(host)
+        if environ.get("SCRIPT_NAME"):
             return False
         return not self.secure_only or _is_secure(environ)
 

@@ -207,7 +207,7 @@ def export(request: HttpRequest, figure_id: str) -> StreamingHttpResponse:
     return csv_response(seen.kind, records, f"{found.label}_{scope.end.year}")
 
 
-@ready("reports.report:*", "ledger.organ:*", query=("organ", "year"))
+@ready("reports.report:*", "ledger.organ:*", "ledger.holiday:*", query=("organ", "year"))
 @require_safe
 def figure_list(request: HttpRequest) -> HttpResponse:
     """All figures of an organ and year: the three printed tables, then those of the text."""

@@ -31,7 +31,7 @@ KEY_FIGURES = (
 YEAR = 365 * 24 * 3600
 
 
-@ready("reports.report:*", "ledger.organ:*")
+@ready("reports.report:*", "ledger.organ:*", "ledger.holiday:*")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The latest report, its year's key figures and other reports."""

@@ -104,9 +104,8 @@ def test_two_addresses_never_share_a_file(
 
 def test_a_type_that_nginx_would_guess_wrong_is_put_where_it_never_looks() -> None:
     assert file_of(Key("/a/", "", "standard"), "text/html; charset=utf-8").endswith("a/index.html")
-    assert file_of(Key("/a/", "", "standard"), "application/json").endswith("a/index@data")
-    assert file_of(Key("/a.xml", "", "standard"), "text/html").endswith("a.xml@data")
-    assert file_of(Key("/a.xml", "", "standard"), "application/xml").endswith("a.xml")
+    assert file_of(Key("/a/", "", "standard"), "application/json").endswith("a/@@data")
+    assert file_of(Key("/a.xml", "", "standard"), "application/xml").endswith("a.xml@@data")
 
 
 @pytest.mark.parametrize(

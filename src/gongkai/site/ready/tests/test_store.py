@@ -199,11 +199,21 @@ def test_two_followers_count_a_change_once(store: Store) -> None:
     assert store.generation() == generation and store.cursor() == 5
 
 
-def test_a_name_that_is_both_file_and_folder_is_not_kept_and_harms_nothing(store: Store) -> None:
+def test_what_the_disk_refuses_is_not_kept_and_harms_nothing(store: Store) -> None:
+    store.files.joinpath("standard").mkdir()
+    store.files.joinpath("standard/a").write_bytes(b"in the way")
+    assert store.keep(key("/a/"), page("x", "item:1"), store.generation()) is None
+    assert store.status().pages == 0
+    store.drop(["item:1"])
+    keep(store, "/b/", "item:1")
+
+
+def test_a_feed_and_a_folder_of_its_name_stand_beside_each_other(store: Store) -> None:
     keep(store, "/a.xml/", "item:1")
     feed = Page([("Content-Type", "application/xml")], b"<x/>", frozenset(["item:1"]), FAR)
-    assert store.keep(key("/a.xml"), feed, store.generation()) is None
-    assert store.load(key("/a.xml/"))
+    assert store.keep(key("/a.xml"), feed, store.generation()) is not None
+    found = store.load(key("/a.xml"))
+    assert found and found[0].body == b"<x/>" and store.load(key("/a.xml/"))
     store.drop(["item:1"])
     assert files(store) == set()
 

@@ -1,0 +1,304 @@
+"""How fast a public page is sent, beside nginx sending the same bytes in the same run.
+
+Run with the package on the path: `PYTHONPATH=src python bench/ready.py`. An article (an annual
+report) and a list page of the demo district: requests per second and p99 of two granian workers with
+ready bytes, and of two nginx workers with the very same files (gzip_static, open_file_cache), turn
+about, by wrk; on a machine that does other work besides, the processor time a request is the steadier
+number. Then the same pages without ready bytes: queries and milliseconds of the server's processor.
+`--small` takes a small district and short turns; `--home DIR` a folder where a site is prepared.
+Exits with 1 if a bar is missed (not with `--small`). Needs nginx and wrk (apt install nginx-light
+wrk); says so where one is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gongkai.site.testing import environment, free_port
+
+BAR = 0.7
+QUERIES_BAR = 12
+MILLISECONDS_BAR = 25
+WORKERS = 2
+CONNECTIONS = 32
+DEMO = """
+from gongkai.site.cli.program import setup; setup()
+from gongkai.site.cli.serve import prepare; prepare(demo=True)
+"""
+SMALL = """
+from gongkai.site.cli.program import setup; setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from gongkai.site.tests.scene import make_scene, publish
+publish(make_scene())
+"""
+SERVE = """
+import sys
+from gongkai.site.cli.program import setup; setup()
+from pathlib import Path
+from django.conf import settings
+Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+from gongkai.site.cli.serve import serve; serve("127.0.0.1", int(sys.argv[1]))
+"""
+ARTICLE = """
+from gongkai.site.cli.program import setup; setup()
+from django.urls import reverse
+from gongkai.reports.selectors import published
+first = published().order_by("organ__path", "-year").first()
+print(reverse("report", args=[first.organ.code, first.year]))
+"""
+UNCACHED = """
+import json, statistics, sys, time
+from gongkai.site.cli.program import setup; setup()
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from gongkai.ledger.models import User
+told = {}
+for who in ("reader", "officer"):
+    client = Client(headers={"host": "127.0.0.1"})
+    if who == "officer":
+        client.force_login(User.objects.filter(is_active=True, posts__isnull=False).first())
+    for path in sys.argv[1:]:
+        client.get(path)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(path)
+            queries = len(seen)
+        took = []
+        for _ in range(15):
+            begun = time.process_time()
+            client.get(path)
+            took.append(time.process_time() - begun)
+        told[f"{who} {path}"] = [queries, statistics.median(took) * 1000]
+print(json.dumps(told))
+"""
+NGINX = """
+daemon off; {user}
+worker_processes {workers};
+pid {home}/nginx.pid;
+error_log {home}/nginx.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
+  open_file_cache max=1000 inactive=600s; open_file_cache_valid 600s;
+  client_body_temp_path {home}/b; proxy_temp_path {home}/p; fastcgi_temp_path {home}/f;
+  uwsgi_temp_path {home}/u; scgi_temp_path {home}/s;
+  gzip_static on; gzip_vary on;
+  default_type "text/html; charset=utf-8"; types {{ }}
+  {headers}
+  server {{
+    listen 127.0.0.1:{port} reuseport;
+    root {root};
+    location / {{ try_files $uri/index.html $uri/index.html =404; }}
+  }}
+}}
+"""
+
+
+def python(code: str, home: Path, *arguments: str) -> str:
+    """What a program of the site in `home` prints."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment(home),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+@contextmanager
+def running(command: list[str], url: str, env: dict[str, str] | None = None) -> Iterator[int]:
+    """A server until the end of the block, and its session; raises RuntimeError for a dead one."""
+    process = subprocess.Popen(command, env=env, start_new_session=True)
+    try:
+        for _ in range(300):
+            if process.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(url, timeout=5).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                yield process.pid
+                return
+        raise RuntimeError(f"{command[0]} does not answer")
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def fetch(url: str) -> tuple[bytes, dict[str, str]]:
+    """Body as sent (gzip) and headers."""
+    asked = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        return answer.read(), {name.lower(): value for name, value in answer.headers.items()}
+
+
+def spent(session: int) -> float:
+    """Processor seconds that the processes of a session have used."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(told[3]) == session:
+            ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def load(url: str, seconds: int, session: int) -> tuple[float, float, float]:
+    """Requests per second, p99 in milliseconds, the server's processor microseconds a request.
+
+    Raises RuntimeError for any wrong answer.
+    """
+    before = spent(session)
+    told = subprocess.run(
+        [
+            *("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"),
+            *("-H", "Accept-Encoding: gzip", url),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+    if "Non-2xx" in told or "Socket errors" in told:
+        raise RuntimeError(told)
+    used = spent(session) - before
+    count = re.search(r"(\d+) requests in", told)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    late = re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
+    assert count and rate and late, told
+    milliseconds = float(late[1]) * {"us": 0.001, "ms": 1, "s": 1000}[late[2]]
+    return float(rate[1]), milliseconds, used / int(count[1]) * 1e6
+
+
+def compare(home: Path, pages: dict[str, str], seconds: int, turns: int) -> bool:
+    """Print both servers' numbers for each page; whether the bar is met."""
+    ours = f"http://127.0.0.1:{free_port()}"
+    port = ours.rpartition(":")[2]
+    good = True
+    serve = [sys.executable, "-c", SERVE, port]
+    with running(serve, ours + "/reports/", environment(home)) as our_session:
+        first = {path: fetch(ours + path) for path in pages.values()}
+        if shutil.which("nginx") is None:
+            print("  nginx is missing (apt install nginx-light): no baseline, no ratio")
+            for name, path in pages.items():
+                rate, late, used = load(ours + path, seconds, our_session)
+                print(f"  {name}: ready {rate:8,.0f}/s  p99 {late:.2f} ms  {used:.0f} µs")
+            return True
+        theirs = f"http://127.0.0.1:{free_port()}"
+        with (
+            tempfile.TemporaryDirectory() as scratch,
+            baseline(Path(scratch), home, theirs, first) as their_session,
+        ):
+            for name, path in pages.items():
+                body, headers = fetch(theirs + path)
+                assert body == first[path][0], "nginx does not send the same bytes"
+                missing = set(first[path][1]) - set(headers) - {"transfer-encoding"}
+                assert not missing, missing
+                got: dict[str, list[tuple[float, float, float]]] = {"ready": [], "nginx": []}
+                for turn in range(turns + 1):
+                    for who, base, session in (
+                        ("ready", ours, our_session),
+                        ("nginx", theirs, their_session),
+                    ):
+                        measured = load(base + path, seconds if turn else 1, session)
+                        if turn:
+                            got[who].append(measured)
+                ratio = statistics.median(
+                    a[0] / b[0] for a, b in zip(got["ready"], got["nginx"], strict=True)
+                )
+                good &= ratio >= BAR
+                print(f"  {name} {path}: {len(body):,} bytes in gzip")
+                for who, values in got.items():
+                    rate = statistics.median(value[0] for value in values)
+                    late = statistics.median(value[1] for value in values)
+                    used = statistics.median(value[2] for value in values)
+                    print(
+                        f"    {who}  {rate:8,.0f} requests/s  p99 {late:6.2f} ms"
+                        f"  {used:4.0f} µs of processor a request"
+                    )
+                print(f"    ratio {ratio:.2f}{'' if ratio >= BAR else f'  below the bar of {BAR}'}")
+    return good
+
+
+@contextmanager
+def baseline(
+    scratch: Path, home: Path, url: str, pages: dict[str, tuple[bytes, dict[str, str]]]
+) -> Iterator[int]:
+    """nginx over a copy of the files that the site itself keeps, with the site's headers."""
+    root = scratch / "root"
+    shutil.copytree(home / "ready" / "pages" / "standard", root)
+    scratch.chmod(0o755)
+    own = ("x-", "referrer", "cross-origin", "cache-control")
+    headers = next(iter(pages.values()))[1]
+    lines = [f'add_header {n} "{v}";' for n, v in headers.items() if n.startswith(own)]
+    (scratch / "nginx.conf").write_text(
+        NGINX.format(
+            user="user root;" if os.getuid() == 0 else "",
+            workers=WORKERS,
+            home=scratch,
+            root=root,
+            port=url.rpartition(":")[2],
+            headers="\n  ".join([*lines, 'add_header Vary "Cookie";']),
+        )
+    )
+    command = ["nginx", "-c", str(scratch / "nginx.conf"), "-p", str(scratch)]
+    with running(command, url + next(iter(pages))) as session:
+        yield session
+
+
+def uncached(home: Path, paths: list[str]) -> bool:
+    """Print what a page costs that is made anew; whether the bars are met."""
+    good = True
+    for what, (queries, took) in json.loads(python(UNCACHED, home, *paths)).items():
+        within = queries <= QUERIES_BAR and took <= MILLISECONDS_BAR
+        good &= within
+        print(f"  {what}: {queries} queries, {took:.1f} ms{'' if within else '  over the bar'}")
+    return good
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--home", type=Path)
+    options = parser.parse_args()
+    if shutil.which("wrk") is None:
+        print("wrk is missing (apt install wrk): nothing can be measured")
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        home = options.home or Path(scratch) / "home"
+        home.mkdir(exist_ok=True)
+        if options.home is None:
+            python(SMALL if options.small else DEMO, home)
+        pages = {"article": python(ARTICLE, home).strip(), "list": "/reports/"}
+        seconds, turns = (1, 2) if options.small else (5, 5)
+        print(f"{WORKERS} workers each, {os.cpu_count()} processors, {CONNECTIONS} connections")
+        good = compare(home, pages, seconds, turns)
+        print("made anew, without ready bytes")
+        good &= uncached(home, [*pages.values(), "/", "/organs/"])
+    return 0 if good or options.small else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,8 +9,9 @@ rare as words of a language are (a word's frequency falls with its rank). Measur
   count, the facets, the stored texts cut around the first word. The bars: half of the queries
   within 3 times of the bare ones, 99 of 100 within 50 ms. No query is asked twice, so that nothing
   can be remembered. For the record also tantivy's top 10 and count without the rest.
-* indexing: documents through `Place.building()`, and the same documents with their terms ready made
-  into tantivy with as many threads and as much memory. The bar: at least half as fast.
+* indexing: documents through `Place.building()`, and beside it tantivy as a plain script feeds it,
+  with as many threads and as much memory: words by rjieba, pairs of characters, facets, the text.
+  The bar: at least half as fast. For the record also all our terms ready made, into tantivy.
 * memory of this process: at most 500 MB that are its own (pages of the index that the kernel keeps
   in its cache are told apart).
 
@@ -28,7 +29,7 @@ import sys
 import tempfile
 import time
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from multiprocessing import get_context
@@ -166,8 +167,8 @@ def bare(index: Any, query: str, filters: dict[str, str], whole: bool) -> int:
     return int(found.count)
 
 
-def index_bare(root: Path, ready: list[Any]) -> float:
-    """Seconds that tantivy takes for documents whose terms are ready made."""
+def index_bare(root: Path, ready: Iterable[Any]) -> float:
+    """Seconds that tantivy takes for some documents."""
     import tantivy
 
     from gongkai.search.index import BUILD_MEMORY
@@ -193,20 +194,44 @@ def index_ours(root: Path, entries: Any) -> float:
     return time.perf_counter() - begun
 
 
+def plainly(entry_id: str, entry: Any) -> Any:
+    """The document that a plain script would hand to tantivy: words by rjieba, pairs, facets."""
+    import rjieba
+    import tantivy
+
+    from gongkai.search import schema
+
+    pairs = [a + b for a, b in itertools.pairwise(entry.body)]
+    values = {
+        schema.KEY: entry_id,
+        schema.TITLE: " ".join(rjieba.cut_for_search(entry.title)),
+        schema.WORDS: " ".join(rjieba.cut_for_search(entry.title + entry.body)),
+        schema.GRAMS: " ".join(pair for pair in pairs if pair.isalnum()),
+        schema.RECENCY: entry.day.toordinal(),
+        schema.STORED: json.dumps({"title": entry.title, "body": entry.body}).encode(),
+        "year": str(entry.day.year),
+    }
+    values |= {name: getattr(entry, name) for name in ("kind", "organ", "category", "validity")}
+    return tantivy.Document.from_dict(values, schema.SCHEMA)
+
+
 def compare_indexing(home: Path, count: int) -> float:
-    """Print how fast indexing is; returns its ratio to bare tantivy."""
+    """Print how fast indexing is; returns its ratio to a plain script."""
     from gongkai.search.schema import document
 
     entries = list(documents(count))
-    ours, alone = [], []
+    ours, plain, alone = [], [], []
     for turn in ("first", "second"):
         ours.append(index_ours(home / f"ours-{turn}", entries))
+        plain.append(index_bare(home / f"plain-{turn}", itertools.starmap(plainly, entries)))
         ready = [document(entry_id, entry) for entry_id, entry in entries]
         alone.append(index_bare(home / f"bare-{turn}", ready))
+    speeds = [count / min(one) for one in (ours, plain, alone)]
     print(
-        f"indexing {count:,}: {count / min(ours):,.0f}/s, tantivy alone {count / min(alone):,.0f}/s"
+        f"indexing {count:,}: {speeds[0]:,.0f}/s, a plain script {speeds[1]:,.0f}/s, "
+        f"tantivy with terms ready made {speeds[2]:,.0f}/s ({speeds[0] / speeds[2]:.2f})"
     )
-    return min(alone) / min(ours)
+    return speeds[0] / speeds[1]
 
 
 def build(root: Path, count: int) -> float:
@@ -290,7 +315,7 @@ def main(count: int) -> int:
         bars = (
             (f"finding {worst[0]:.2f} times tantivy alone", worst[0] <= RATIO_BAR),
             (f"p99 {worst[1] * 1000:.1f} ms", worst[1] <= SECONDS_BAR),
-            (f"indexing {indexing:.2f} of tantivy alone", indexing >= INDEXING_BAR),
+            (f"indexing {indexing:.2f} of a plain script", indexing >= INDEXING_BAR),
             (f"memory {own:.0f} MB", own <= MEMORY_BAR),
         )
         for told, kept_bar in bars:

@@ -38,6 +38,7 @@ class Rule(StrEnum):
 RULES: dict[str, Rule] = {
     "home": Rule.PUBLIC,
     "reading": Rule.PUBLIC,
+    "search": Rule.PUBLIC,
     "report_list": Rule.PUBLIC,
     "report": Rule.PUBLIC,
     "report_download": Rule.PUBLIC,

@@ -4,11 +4,13 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from gongkai.reports import views as reports
+from gongkai.search.views import search_page
 from gongkai.site.views import figures, home, organs, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("reading/", home.reading, name="reading"),
+    path("search/", search_page, name="search"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/<slug:organ>/<int:year>/", reports.report, name="report"),
     path(

@@ -76,6 +76,7 @@ RULES: dict[str, Rule] = {
     "wagtailadmin_password_reset_complete": Rule.PUBLIC,
     "console_supervision": Rule.OFFICE,
     "console_supervision_cases": Rule.OFFICE,
+    "console_synonyms": Rule.OFFICE,
     "console_organ_add": Rule.OFFICE,
     "console_organ_edit": Rule.OFFICE,
     "console_people": Rule.OFFICE,

@@ -9,8 +9,11 @@ rare as words of a language are (a word's frequency falls with its rank). Measur
   count, the facets, the stored texts cut around the first word. The bars: half of the queries
   within 3 times of the bare ones, 99 of 100 within 50 ms. No query is asked twice, so that nothing
   can be remembered. For the record also tantivy's top 10 and count without the rest.
-* indexing: documents through `Place.building()`, and the same documents with their terms ready made
-  into tantivy with as many threads and as much memory. The bar: at least half as fast.
+* indexing: documents through `Place.building()`, and beside it tantivy as a plain script feeds it,
+  with as many threads and as much memory: words by rjieba, pairs of characters, facets, the text.
+  The bar: at least half as fast. For the record also all our terms ready made, into tantivy.
+  Times are of the clock; those of the processor stand beside them, for a machine that does other
+  work at the same time lengthens the one and not the other.
 * memory of this process: at most 500 MB that are its own (pages of the index that the kernel keeps
   in its cache are told apart).
 
@@ -28,7 +31,7 @@ import sys
 import tempfile
 import time
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from multiprocessing import get_context
@@ -166,8 +169,8 @@ def bare(index: Any, query: str, filters: dict[str, str], whole: bool) -> int:
     return int(found.count)
 
 
-def index_bare(root: Path, ready: list[Any]) -> float:
-    """Seconds that tantivy takes for documents whose terms are ready made."""
+def index_bare(root: Path, ready: Iterable[Any]) -> tuple[float, float]:
+    """Seconds that tantivy takes for some documents, and seconds of the processor."""
     import tantivy
 
     from gongkai.search.index import BUILD_MEMORY
@@ -175,43 +178,67 @@ def index_bare(root: Path, ready: list[Any]) -> float:
 
     root.mkdir()
     writer = tantivy.Index(SCHEMA, str(root)).writer(BUILD_MEMORY, 2)
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     for document in ready:
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, time.process_time() - worked
 
 
-def index_ours(root: Path, entries: Any) -> float:
-    """Seconds that building an index of these entries takes."""
+def index_ours(root: Path, entries: Any) -> tuple[float, float]:
+    """Seconds that building an index of these entries takes, and seconds of the processor."""
     from gongkai.search.index import Place
 
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     with Place(root).building() as writer:
         writer.build(entries, 1)
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, time.process_time() - worked
+
+
+def plainly(entry_id: str, entry: Any) -> Any:
+    """The document that a plain script would hand to tantivy: words by rjieba, pairs, facets."""
+    import rjieba
+    import tantivy
+
+    from gongkai.search import schema
+
+    pairs = [a + b for a, b in itertools.pairwise(entry.body)]
+    values = {
+        schema.KEY: entry_id,
+        schema.TITLE: " ".join(rjieba.cut_for_search(entry.title)),
+        schema.WORDS: " ".join(rjieba.cut_for_search(entry.title + entry.body)),
+        schema.GRAMS: " ".join(pair for pair in pairs if pair.isalnum()),
+        schema.RECENCY: entry.day.toordinal(),
+        schema.STORED: json.dumps({"title": entry.title, "body": entry.body}).encode(),
+        "year": str(entry.day.year),
+    }
+    values |= {name: getattr(entry, name) for name in ("kind", "organ", "category", "validity")}
+    return tantivy.Document.from_dict(values, schema.SCHEMA)
 
 
 def compare_indexing(home: Path, count: int) -> float:
-    """Print how fast indexing is; returns its ratio to bare tantivy."""
+    """Print how fast indexing is; returns its ratio to a plain script."""
     from gongkai.search.schema import document
 
     entries = list(documents(count))
-    ours, alone = [], []
+    ours, plain, alone = [], [], []
     for turn in ("first", "second"):
         ours.append(index_ours(home / f"ours-{turn}", entries))
+        plain.append(index_bare(home / f"plain-{turn}", itertools.starmap(plainly, entries)))
         ready = [document(entry_id, entry) for entry_id, entry in entries]
         alone.append(index_bare(home / f"bare-{turn}", ready))
-    print(
-        f"indexing {count:,}: {count / min(ours):,.0f}/s, tantivy alone {count / min(alone):,.0f}/s"
-    )
-    return min(alone) / min(ours)
+    told = [[count / min(one[at] for one in way) for at in (0, 1)] for way in (ours, plain, alone)]
+    names = ("ours", "a plain script", "tantivy, our terms ready made")
+    print(f"indexing {count:,} documents, a second, and a second of the processor")
+    for name, (took, worked) in zip(names, told, strict=True):
+        print(f"    {took:7,.0f} {worked:7,.0f}  {name}")
+    return told[0][0] / told[1][0]
 
 
 def build(root: Path, count: int) -> float:
     """Build the index of the measured queries; returns megabytes of this process at its end."""
-    seconds = index_ours(root, documents(count))
+    seconds, _ = index_ours(root, documents(count))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"index of {count:,} built in {seconds:,.0f} s, {peak:,.0f} MB with files at most")
     return memory()[0]
@@ -230,28 +257,32 @@ def compare_finding(place: Any, filters: dict[str, str], asked: list[str]) -> tu
     from gongkai.search.search import search
 
     index = tantivy.Index.open(str(place.current))
-    ours: list[float] = []
-    alone: list[float] = []
-    counted: list[float] = []
+    names = ("ours", "alone", "alone, top 10 and count")
+    times: tuple[list[float], ...] = ([], [], [])
+    works: tuple[list[float], ...] = ([], [], [])
     totals: list[int] = []
     for at, query in enumerate(asked):
         # Whoever comes second finds the pages of the index warm: each comes first in turn.
         for way in (0, 1, 2) if at % 2 else (1, 2, 0):
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.thread_time()
             if way == 0:
                 totals.append(search(query, **filters, index=place).total)
             else:
                 bare(index, query, filters, way == 1)
-            (ours, alone, counted)[way].append(time.perf_counter() - begun)
+            works[way].append(time.thread_time() - worked)
+            times[way].append(time.perf_counter() - begun)
     print(
         f"  {len(asked)} queries{' with a filter' if filters else ''}, "
         f"{median(totals):,.0f} results in the middle, {max(totals):,} at most"
     )
-    for name, times in (("ours", ours), ("alone", alone), ("alone, top 10 and count", counted)):
-        told = (median(times), percentile(times, 0.99), max(times))
+    for name, took, work in zip(names, times, works, strict=True):
+        told = (median(took), percentile(took, 0.99), median(work), percentile(work, 0.99))
         print(
-            f"    p50 {told[0] * 1e3:7.2f}  p99 {told[1] * 1e3:7.2f}  max {told[2] * 1e3:7.2f} ms  {name}"
+            "    p50 {:7.2f}  p99 {:7.2f} ms, of the processor {:7.2f} {:7.2f}  {}".format(
+                *(1e3 * value for value in told), name
+            )
         )
+    ours, alone = times[0], times[1]
     if os.environ.get("BENCH_SLOWEST"):
         for seconds, total, query in sorted(zip(ours, totals, asked, strict=True))[-12:]:
             print(f"      {seconds * 1000:6.1f} ms {total:>9,} {query}")
@@ -274,7 +305,7 @@ def main(count: int) -> int:
         call_command("migrate", verbosity=0, skip_checks=True)
         kept = os.environ.get("BENCH_KEEP")
         place = Place(Path(kept) if kept else Path(home) / "search")
-        indexing = apart(compare_indexing, Path(home), min(count, COMPARED))
+        indexing = apart(compare_indexing, Path(home), min(count // 10, COMPARED))
         if place.current is None:
             print(f"memory of the builder: {apart(build, place.root, count):,.0f} MB own")
         assert place.current is not None
@@ -290,7 +321,7 @@ def main(count: int) -> int:
         bars = (
             (f"finding {worst[0]:.2f} times tantivy alone", worst[0] <= RATIO_BAR),
             (f"p99 {worst[1] * 1000:.1f} ms", worst[1] <= SECONDS_BAR),
-            (f"indexing {indexing:.2f} of tantivy alone", indexing >= INDEXING_BAR),
+            (f"indexing {indexing:.2f} of a plain script", indexing >= INDEXING_BAR),
             (f"memory {own:.0f} MB", own <= MEMORY_BAR),
         )
         for told, kept_bar in bars:

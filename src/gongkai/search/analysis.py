@@ -16,7 +16,9 @@ from datetime import date
 from functools import lru_cache
 from importlib import metadata
 from importlib.resources import files
+from operator import itemgetter
 
+import ahocorasick
 import rjieba
 from pypinyin import lazy_pinyin
 
@@ -143,18 +145,27 @@ def cut(text: str) -> list[str]:
     return list(filter(str.isalnum, _cutter().cut(text, False)))
 
 
-def known(text: str) -> bool:
-    """Whether a folded text is a word of the dictionary."""
-    return bool(_HAN.fullmatch(text)) and _cutter().has_word(text)
+@lru_cache(maxsize=1)
+def _finder() -> ahocorasick.Automaton:
+    finder = ahocorasick.Automaton()
+    for word in dictionary():
+        if len(word) > 2:
+            finder.add_word(word, word)
+    finder.make_automaton()
+    return finder
 
 
-def long_words(text: str) -> set[str]:
-    """All words of the dictionary of three and more characters that stand in a folded text.
+def listed(text: str) -> bool:
+    """Whether a folded text is a word of three and more characters of the domain dictionary."""
+    return text in _finder()
 
-    Also those that segmentation tears: each `known` word that stands in the text is among them. A
-    common word of four characters is found by one term ten times as fast as by its pairs in a row.
+
+def listed_words(text: str) -> set[str]:
+    """All `listed` words that stand in a folded text, also those that segmentation tears.
+
+    They are the common ones: one term finds them ten times as fast as their pairs in a row.
     """
-    return {word for word in _cutter().cut_all(text) if len(word) > 2 and word.isalnum()}
+    return set(map(itemgetter(1), _finder().iter(text)))
 
 
 def runs(text: str) -> list[str]:
@@ -169,7 +180,7 @@ def units(text: str) -> list[str]:
 
 def different_units(text: str) -> set[str]:
     """The units of a folded text, each once; much faster than to look at each."""
-    found = {character for character in set(text) if character.isalnum()}
+    found = set(filter(str.isalnum, set(text)))
     return (found - _LATIN_LETTERS).union(_LATIN.findall(text))
 
 

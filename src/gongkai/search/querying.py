@@ -19,7 +19,7 @@ from gongkai.search.schema import (
     CURSOR_KEY,
     GRAMS,
     KEY,
-    LONG,
+    LISTED,
     MARKS,
     NUMBER,
     SCHEMA,
@@ -85,8 +85,8 @@ class Asked:
                 parts.append(term(UNITS, run))
             elif len(grams) == 1:
                 parts.append(term(GRAMS, grams[0]))
-            elif analysis.known(run):
-                parts.append(term(LONG, run))
+            elif analysis.listed(run):
+                parts.append(term(LISTED, run))
             elif not exact and self._common(grams):
                 parts.append(every([term(GRAMS, gram) for gram in dict.fromkeys(grams)]))
             else:

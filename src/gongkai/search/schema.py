@@ -13,7 +13,7 @@ from gongkai.search.sources import Entry
 
 KEY = "key"
 TITLE, WORDS = "title", "words"
-TITLE_GRAMS, GRAMS, UNITS, LONG = "title_grams", "grams", "units", "long"
+TITLE_GRAMS, GRAMS, UNITS, LISTED = "title_grams", "grams", "units", "listed"
 NUMBER, MARKS, SOUNDS = "number", "marks", "sounds"
 RECENCY, STORED = "recency", "stored"
 CURSOR_KEY = "\x00cursor"
@@ -33,7 +33,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in (TITLE_GRAMS, GRAMS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in (UNITS, LONG, NUMBER, MARKS, SOUNDS):
+    for name in (UNITS, LISTED, NUMBER, MARKS, SOUNDS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in ("kind", "organ", "category", "year", "validity"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -85,7 +85,7 @@ def document(entry_id: str, entry: Entry) -> tantivy.Document:
         TITLE_GRAMS: " ".join(analysis.grams(title)),
         GRAMS: " ".join(analysis.grams(whole)),
         UNITS: " ".join(units),
-        LONG: " ".join(analysis.long_words(whole)),
+        LISTED: " ".join(analysis.listed_words(whole)),
         NUMBER: " ".join(numbers),
         MARKS: " ".join(marks),
         SOUNDS: " ".join(analysis.sounding((title, keywords))),

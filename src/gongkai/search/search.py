@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -110,10 +110,10 @@ def search(
     found = asked.find(ask)
     relaxed = False
     suggestions: tuple[str, ...] = ()
-    if not found.total and not ask.empty and not filters:
+    if not found.total and not ask.empty and not (filters and _any(asked, ask)):
         suggestions = nearest(wanted, asked)
         if len(ask.terms) > 1:
-            found = asked.find(_relaxed(ask))
+            found = asked.find(replace(ask, phrases=(), numbers=(), spans=(), any_term=True))
             relaxed = bool(found.total)
     pages = min(max(1, -(-found.total // size)), LAST_PAGE)
     if page > pages:
@@ -121,8 +121,9 @@ def search(
     return _results(wanted, found, filters, page, pages, suggestions, relaxed)
 
 
-def _relaxed(ask: Ask) -> Ask:
-    return Ask(ask.terms, (), (), (), (), ask.filters, ask.order, ask.offset, ask.limit, True)
+def _any(asked: Index, ask: Ask) -> bool:
+    """Whether anything answers without the filters: then they are what has to give way."""
+    return bool(asked.find(replace(ask, filters={}, offset=0, limit=1)).total)
 
 
 def _results(

@@ -38,6 +38,7 @@ class Rule(StrEnum):
 RULES: dict[str, Rule] = {
     "home": Rule.PUBLIC,
     "reading": Rule.PUBLIC,
+    "search": Rule.PUBLIC,
     "report_list": Rule.PUBLIC,
     "report": Rule.PUBLIC,
     "report_download": Rule.PUBLIC,
@@ -91,6 +92,7 @@ RULES: dict[str, Rule] = {
     "wagtailadmin_password_reset_complete": Rule.PUBLIC,
     "console_supervision": Rule.OFFICE,
     "console_supervision_cases": Rule.OFFICE,
+    "console_synonyms": Rule.OFFICE,
     "console_organ_add": Rule.OFFICE,
     "console_organ_edit": Rule.OFFICE,
     "console_people": Rule.OFFICE,

@@ -5,11 +5,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from gongkai.portal import views as portal
 from gongkai.reports import views as reports
+from gongkai.search.views import search_page
 from gongkai.site.views import figures, home, organs, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("reading/", home.reading, name="reading"),
+    path("search/", search_page, name="search"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/<slug:organ>/<int:year>/", reports.report, name="report"),
     path(

@@ -34,12 +34,13 @@ MENU = (
     ("imports", "导入", "console_imports", (), "upload"),
     ("annual", "年度报告", "console_reports", (), "table"),
     ("templates", "文书模板", "console_templates", (), "edit"),
+    ("synonyms", "检索同义词", "console_synonyms", (), "search"),
     ("organs", "行政机关", "console_organs", (), "group"),
     ("people", "工作人员", "console_people", (), "user"),
     ("holidays", "工作日历", "console_holidays", (), "calendar"),
 )
 OURS = frozenset(item[0] for item in MENU)
-OFFICES = frozenset({"people", "supervision"})
+OFFICES = frozenset({"people", "supervision", "synonyms"})
 """Items that only the disclosure office sees."""
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.foi import attachments, drafts
+from gongkai.foi.already import already_public
 from gongkai.foi.drafts import DRAFT
 from gongkai.foi.forms import STEPS, StepForm, unfinished
 from gongkai.foi.limits import SUBMISSIONS
@@ -21,7 +22,6 @@ from gongkai.foi.receipt import receipt_pdf
 from gongkai.foi.views.entry import after, draft_of
 from gongkai.ledger.limits import TooMany, visitor_of
 from gongkai.ledger.models import Organ
-from gongkai.ledger.published import search_published
 
 ORDER = ("organ", *STEPS, "review")
 UPLOADS = "identity"
@@ -52,7 +52,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
             form.add_error(None, error)
     if form.is_bound and form.is_valid():
         drafts.keep(code, form.told)
-        if step == "what" and search_published(form.told["subject"], _organ(kept)):
+        if step == "what" and already_public(form.told["subject"], _organ(kept)):
             return redirect(reverse("foi_found") + ("?back" if back else ""))
         return redirect(after(code, step, back=back))
     if form.is_bound:
@@ -96,7 +96,7 @@ def found(request: HttpRequest) -> HttpResponse:
         request,
         "foi/found.html",
         {
-            "found": search_published(subject, _organ(kept)),
+            "found": already_public(subject, _organ(kept)),
             "subject": subject,
             "onward": after(code, "what", back=back),
             **_place("what", code, kept),

@@ -169,7 +169,7 @@ TEXT = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(texts=st.lists(TEXT, min_size=1, max_size=4), title=TEXT)
 def test_an_exact_word_of_two_characters_that_stands_in_a_text_always_finds_it(
     tmp_path_factory, texts, title
@@ -179,7 +179,7 @@ def test_an_exact_word_of_two_characters_that_stands_in_a_text_always_finds_it(
     for number, text in enumerate(texts):
         for at in range(len(text) - 1):
             pair = text[at : at + 2]
-            if not pair.isalpha() or pair.isascii():
+            if not pair.isalpha() or any(map(str.isascii, pair)):
                 continue
             wanted = understand(pair)
             found = place.find(Ask(wanted.terms, whole=wanted.whole, limit=9))
@@ -189,7 +189,7 @@ def test_an_exact_word_of_two_characters_that_stands_in_a_text_always_finds_it(
             )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(before=TEXT, word=WORD, after=TEXT)
 def test_a_longer_word_is_found_whatever_stands_around_it(tmp_path_factory, before, word, after):
     place = put(Place(tmp_path_factory.mktemp("law")), entry("1", "标题", before + word + after))

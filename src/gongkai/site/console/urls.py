@@ -15,6 +15,7 @@ from gongkai.site.console import (
     organs,
     people,
     records,
+    searching,
     supervision,
     templates,
 )
@@ -71,6 +72,7 @@ urlpatterns = [
     path("notices/read/", notices.read, name="console_notices_read"),
     path("notices/<int:pk>/", notices.notice, name="console_notice"),
     path("holidays/", holidays.holidays, name="console_holidays"),
+    path("synonyms/", searching.synonyms, name="console_synonyms"),
     path("organs/", organs.organ_list, name="console_organs"),
     path("organs/add/", organs.organ_edit, name="console_organ_add"),
     path("organs/<int:pk>/", organs.organ_edit, name="console_organ_edit"),

@@ -34,6 +34,7 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
     assert {name for name in public if not name.startswith("wagtailadmin_")} == {
         "home",
         "reading",
+        "search",
         "report_list",
         "report",
         "report_download",

@@ -22,7 +22,7 @@ from gongkai.verify.reading.text import read_text, with_loose_tables
 from gongkai.verify.reading.word import read_docx
 from gongkai.verify.reading.zips import open_zip
 
-__all__ = ["MAX_BYTES", "ReadError", "read"]
+__all__ = ["MAX_BYTES", "ReadError", "pages", "read"]
 
 MAX_UNPACKED = 200_000_000
 
@@ -34,14 +34,15 @@ def read(path: str | Path, data: bytes | None = None) -> Filing:
     """
     if data is None:
         data = load_file(Path(path))
+    return compose(str(path), with_loose_tables(pages(data)))
+
+
+def pages(data: bytes) -> Pages:
+    """The blocks of a file of any of the formats; raises `ReadError`."""
     if len(data) > MAX_BYTES:
         raise ReadError("文件超过50 MB，不像一份年度报告；请去掉图片后再试")
     if not data[:1000].strip(b"\0 \t\r\n") and not data.strip(b"\0 \t\r\n"):
         raise ReadError("文件是空的")
-    return compose(str(path), with_loose_tables(_pages(data)))
-
-
-def _pages(data: bytes) -> Pages:
     if data.startswith(b"PK\x03\x04"):
         return _package(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):

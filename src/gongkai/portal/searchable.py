@@ -1,0 +1,62 @@
+"""What search finds of the portal: its public items with the text in their attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from django.urls import reverse
+
+from gongkai.ledger.files import load, name_of
+from gongkai.portal.actions import ITEM
+from gongkai.portal.kinds import ColumnKind
+from gongkai.portal.models import ColumnPage, ItemPage
+from gongkai.portal.selectors import public_items
+from gongkai.search.extract import texts
+from gongkai.search.sources import Entry, Source, register
+
+
+def items(keys: Sequence[str]) -> Iterator[Entry]:
+    """Entries of the public ones among the items with these primary keys."""
+    found = (
+        public_items()
+        .filter(pk__in=[int(key) for key in keys if key.isascii() and key.isdecimal()])
+        .defer(None)
+        .prefetch_related("attachments__file")
+    )
+    columns = {
+        column.path: column for column in ColumnPage.objects.filter(path__in=_parents(found))
+    }
+    for item in found:
+        files = [(name_of(one.file), partial(load, one.file)) for one in item.attachments.all()]
+        yield Entry(
+            key=str(item.pk),
+            kind=_kind(columns.get(item.path[: -ItemPage.steplen])),
+            title=item.title,
+            body="\n".join(part for part in (item.summary, item.text) if part),
+            url=reverse("content", args=[item.pk]),
+            organ=item.organ.code,
+            organ_name=item.organ.name,
+            category=item.get_category_display(),
+            keywords=item.keywords,
+            number=item.document_number,
+            index_number=item.index_number,
+            day=item.published_on,
+            validity=item.validity,
+            attachments=texts(files) if files else (),
+        )
+
+
+def _parents(found: object) -> set[str]:
+    return {item.path[: -ItemPage.steplen] for item in found}  # type: ignore[attr-defined]
+
+
+def _kind(column: ColumnPage | None) -> str:
+    return ColumnKind(column.kind).label if column is not None else "公开信息"
+
+
+def _keys() -> Iterator[str]:
+    return (str(pk) for pk in public_items().order_by().values_list("pk", flat=True).iterator())
+
+
+register(Source(ITEM, "公开信息", items, _keys))

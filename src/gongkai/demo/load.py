@@ -15,6 +15,7 @@ from gongkai.demo.enforcement import load_enforcement
 from gongkai.demo.organs import create_organs
 from gongkai.demo.people import create_people
 from gongkai.demo.plan import lives
+from gongkai.demo.portal import load_portal
 from gongkai.demo.record import enter_disputes, enter_lives, strike_double_entry
 from gongkai.demo.reports import write_reports
 from gongkai.ledger.models import Organ
@@ -42,6 +43,7 @@ def load(*, on_progress: Progress | None = None, today: date | None = None) -> N
         staff = create_people(organs)
         tell("工作人员", len(staff.officers) + len(staff.heads) + 1)
         enter_documents(organs, staff)
+        load_portal(organs, staff, lambda done: tell("主动公开", done))
         planned = lives()
         entered = enter_lives(planned, organs, staff, lambda done: tell("依申请公开", done))
         strike_double_entry(organs, staff)

@@ -5,22 +5,19 @@ One page through Wagtail costs some twenty statements; a backlog of thousands go
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 from modelcluster.models import get_serializable_data_for_fields
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Page, Revision
 
 from gongkai.ledger import bulk, changes, events
 from gongkai.ledger.calendars import site_calendar
@@ -34,12 +31,10 @@ from gongkai.portal.gates import blocked
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import ColumnPage, Disclosure, ItemPage
 from gongkai.portal.permissions import may_publish
+from gongkai.portal.placing import SET, Place, fill_pages, place_pages, take_place
 from gongkai.portal.rules.due import disclosure_due
 from gongkai.portal.rules.elements import element_problems
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
-
-SET = 500
-FIRST_STEP = "item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +78,12 @@ def publish_items(
     made = [_draft(column, item) for column, item in rows]
     _refuse_wrong(rows, made, gated)
     with transaction.atomic():
-        pages = _pages(rows, actor)
-        Page.objects.bulk_create(pages, batch_size=SET)
-        _place(rows, made, pages)
-        _insert_items(made)
+        places = [Place(column, item.title, item.published_at) for column, item in rows]
+        pages = place_pages(ItemPage, places, owner=actor)
+        for one, page, number in zip(made, pages, _index_numbers(rows), strict=True):
+            take_place(one, page)
+            one.index_number = number
+        fill_pages(made)
         _topics(rows, pages)
         _revisions(made, actor)
         _disclosures(rows, made, actor, batch)
@@ -134,63 +131,6 @@ def _draft(column: ColumnPage, item: NewItem) -> ItemPage:
     )
 
 
-def _pages(rows: Sequence[tuple[ColumnPage, NewItem]], actor: User) -> list[Page]:
-    """Page rows with their places: after the last child of each column."""
-    kind, locale = ContentType.objects.get_for_model(ItemPage), Locale.get_active()
-    steps: dict[int, int] = {}
-    added: dict[int, int] = defaultdict(int)
-    pages = []
-    for column, item in rows:
-        if column.pk not in steps:
-            steps[column.pk] = _last_step(column)
-        steps[column.pk] += 1
-        added[column.pk] += 1
-        key = uuid.uuid4()
-        slug = f"{FIRST_STEP}-{key.hex[:16]}"
-        pages.append(
-            Page(
-                title=item.title,
-                draft_title=item.title,
-                slug=slug,
-                path=Page._get_path(column.path, column.depth + 1, steps[column.pk]),
-                depth=column.depth + 1,
-                numchild=0,
-                url_path=f"{column.url_path}{slug}/",
-                content_type=kind,
-                locale=locale,
-                translation_key=key,
-                owner=actor,
-                live=True,
-                has_unpublished_changes=False,
-                first_published_at=item.published_at,
-                last_published_at=item.published_at,
-                latest_revision_created_at=item.published_at,
-            )
-        )
-    for pk, count in added.items():
-        Page.objects.filter(pk=pk).update(numchild=F("numchild") + count)
-    return pages
-
-
-def _last_step(column: ColumnPage) -> int:
-    held = Page.objects.select_for_update().get(pk=column.pk)
-    below = Page.objects.filter(path__startswith=held.path, depth=held.depth + 1)
-    last = below.order_by("-path").values_list("path", flat=True).first()
-    return Page._str2int(last[-Page.steplen :]) if last else 0
-
-
-def _place(
-    rows: Sequence[tuple[ColumnPage, NewItem]], made: Sequence[ItemPage], pages: Sequence[Page]
-) -> None:
-    """Give the items their places, and numbers of their organ and year in order of publication."""
-    shared = [field.attname for field in Page._meta.concrete_fields]
-    for one, page, number in zip(made, pages, _index_numbers(rows), strict=True):
-        for name in shared:
-            setattr(one, name, getattr(page, name))
-        one.page_ptr_id = page.pk
-        one.index_number = number
-
-
 def _index_numbers(rows: Sequence[tuple[ColumnPage, NewItem]]) -> list[str]:
     places: dict[tuple[str, int], list[int]] = defaultdict(list)
     for place, (column, item) in enumerate(rows):
@@ -204,24 +144,6 @@ def _index_numbers(rows: Sequence[tuple[ColumnPage, NewItem]]) -> list[str]:
         for serial, place in enumerate(some, start=first):
             numbers[place] = index_number(code, year, serial)
     return numbers
-
-
-_OWN = list(ItemPage._meta.local_concrete_fields)
-
-
-def _insert_items(made: Sequence[ItemPage]) -> None:
-    bulk.insert(
-        ItemPage,
-        [field.attname for field in _OWN],
-        ([_ready(field, one) for field in _OWN] for one in made),
-    )
-
-
-def _ready(field: Any, one: ItemPage) -> Any:
-    value = getattr(one, field.attname)
-    if field.name == "body":
-        return json.dumps(field.get_prep_value(value), ensure_ascii=False)
-    return value
 
 
 def _topics(rows: Sequence[tuple[ColumnPage, NewItem]], pages: Sequence[Page]) -> None:

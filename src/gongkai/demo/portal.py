@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from gongkai.demo.attachments import EACH, documents
 from gongkai.demo.documents import POLICIES
 from gongkai.demo.people import Staff
 from gongkai.demo.targets import YEAR
@@ -105,6 +106,7 @@ def load_portal(
     sync_all()
     topics = _open_topics(pages, staff)
     drafted = _list_in_topics([*_composed(organs), *_policies()], topics)
+    _attach(drafted)
     columns = {
         (column.organ.code, column.kind): column
         for column in ColumnPage.objects.select_related("organ")
@@ -168,6 +170,13 @@ def _list_in_topics(drafted: list[Drafted], topics: dict[str, int]) -> list[Draf
                 left[spec.slug] -= 1
                 one.item = replace(one.item, topics=(*one.item.topics, topics[spec.slug]))
     return drafted
+
+
+def _attach(drafted: Sequence[Drafted]) -> None:
+    for word, file in documents():
+        fitting = [one for one in drafted if one.kind != NEWS and word in one.item.title]
+        for one in fitting[:EACH]:
+            one.item = replace(one.item, files=(*one.item.files, file))
 
 
 def _policies() -> Iterator[Drafted]:

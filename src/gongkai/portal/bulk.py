@@ -21,20 +21,30 @@ from wagtail.models import Page, Revision
 
 from gongkai.ledger import bulk, changes, events
 from gongkai.ledger.calendars import site_calendar
+from gongkai.ledger.files import store_file
 from gongkai.ledger.models import ImportBatch, User
 from gongkai.ledger.numbering import draw_many
 from gongkai.ledger.permissions import require
 from gongkai.norms.documents import document_number
-from gongkai.portal.actions import COLUMN, ITEM
+from gongkai.portal.actions import ATTACHMENT, COLUMN, ITEM
 from gongkai.portal.body import from_paragraphs
 from gongkai.portal.gates import blocked
 from gongkai.portal.kinds import ColumnKind
-from gongkai.portal.models import ColumnPage, Disclosure, ItemPage
+from gongkai.portal.models import Attachment, ColumnPage, Disclosure, ItemPage
 from gongkai.portal.permissions import may_publish
 from gongkai.portal.placing import SET, Place, fill_pages, place_pages, take_place
 from gongkai.portal.rules.due import disclosure_due
 from gongkai.portal.rules.elements import element_problems
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """An attachment: file name, bytes, and the name that the page prints."""
+
+    name: str
+    data: bytes
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class NewItem:
     source: str = ""
     summary: str = ""
     topics: tuple[int, ...] = ()
+    files: tuple[NewFile, ...] = ()
     entered_on: date | None = None
 
 
@@ -85,7 +96,8 @@ def publish_items(
             one.index_number = number
         fill_pages(made)
         _topics(rows, pages)
-        _revisions(made, actor)
+        filed = _files(rows, made, actor)
+        _revisions(made, filed, actor)
         _disclosures(rows, made, actor, batch)
         changes.announce(ITEM, *(str(page.pk) for page in pages))
         told = {str(column.pk) for column in items}
@@ -101,7 +113,7 @@ def _refuse_wrong(
     for number, ((column, item), draft) in enumerate(zip(rows, made, strict=True), start=1):
         found = element_problems(
             title=item.title,
-            has_content=bool(item.paragraphs or item.body),
+            has_content=bool(item.paragraphs or item.body or item.files),
             column_kind=column.kind,
             category=item.category,
             formed_on=item.formed_on,
@@ -158,16 +170,35 @@ def _topics(rows: Sequence[tuple[ColumnPage, NewItem]], pages: Sequence[Page]) -
     )
 
 
-def _revisions(made: Sequence[ItemPage], actor: User) -> None:
+def _files(
+    rows: Sequence[tuple[ColumnPage, NewItem]], made: Sequence[ItemPage], actor: User
+) -> set[int]:
+    """Keep the attachments; returns the primary keys of the items that have some."""
+    attachments = []
+    for (_, item), one in zip(rows, made, strict=True):
+        for place, file in enumerate(item.files):
+            stored = store_file(
+                record=one, kind=ATTACHMENT, name=file.name, data=file.data, actor=actor
+            )
+            attachments.append(
+                Attachment(page_id=one.pk, file=stored, title=file.title, sort_order=place)
+            )
+    Attachment.objects.bulk_create(attachments)
+    return {one.page_id for one in attachments}
+
+
+def _revisions(made: Sequence[ItemPage], filed: set[int], actor: User) -> None:
     """The first revision of each item: what a later correction is compared with."""
     kind, base = (ContentType.objects.get_for_model(model) for model in (ItemPage, Page))
     topics = _topics_by_page(made)
-    # What hangs on an item is the same for all: nothing. Asking each would cost three queries.
-    empty = made[0].serializable_data() if made else {}
+    # Most items have no attachment and nothing else hanging on them: asking each would cost three
+    # queries.
+    bare = next((one for one in made if one.pk not in filed), None)
+    empty = bare.serializable_data() if bare is not None else {}
     revisions = []
     for one in made:
         content = {
-            **empty,
+            **(one.serializable_data() if one.pk in filed else empty),
             **get_serializable_data_for_fields(one),
             "topics": topics.get(one.pk, []),
         }

@@ -16,6 +16,7 @@ from gongkai.demo.library import answer_questions, write_interpretations
 from gongkai.demo.organs import create_organs
 from gongkai.demo.people import create_people
 from gongkai.demo.plan import lives
+from gongkai.demo.portal import load_portal
 from gongkai.demo.record import enter_disputes, enter_lives, strike_double_entry
 from gongkai.demo.reports import write_reports
 from gongkai.ledger.models import Organ
@@ -51,4 +52,5 @@ def load(*, on_progress: Progress | None = None, today: date | None = None) -> N
         tell("在办申请", enter_open_work(organs, staff, planned, today or timezone.localdate()))
         enter_disputes(entered, organs, staff)
         load_enforcement(organs, staff, planned, lambda done: tell("执法和收费", done))
+        load_portal(organs, staff, lambda done: tell("主动公开", done))
         write_reports(organs, staff, lambda done: tell("年度报告", done))

@@ -5,6 +5,7 @@ Wagtail's own publishing and withdrawing lead here (`models.PortalPage`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -47,6 +48,15 @@ EXPIRED = "公开期限届满，自动撤下。"
 LONGEST_NOTE = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who enters what happened on which day, and on which day it is entered."""
+
+    actor: User
+    day: date
+    entered_on: date
+
+
 def publish(
     page: PortalPage,
     *,
@@ -54,13 +64,14 @@ def publish(
     on: date | None = None,
     note: str = "",
     revision: Any = None,
+    entered_on: date | None = None,
 ) -> Disclosure | None:
     """Make the newest revision of `page` (or `revision`) public, as of `on` (default today).
 
     The first publication of an item makes its `Disclosure`; a later one changes what is public and
     needs a `note` that everyone may read: nothing public is silently altered. Publishing again what
     was withdrawn ends the withdrawal. All registered `gates` are asked. Columns and the pages above
-    them have no disclosure: None.
+    them have no disclosure: None. `entered_on` is the day of entry (default today).
 
     Raises PermissionDenied but for the organ's head and the disclosure office (条例 Art. 17), and
     ValidationError by field with everything that stands in the way.
@@ -68,7 +79,8 @@ def publish(
     organ = getattr(page, "organ", None)
     require(may_publish(actor, organ), "公开信息")
     assert actor is not None
-    day = on or timezone.localdate()
+    entry = Entry(actor, on or timezone.localdate(), entered_on or timezone.localdate())
+    day = entry.day
     if day > timezone.localdate():
         raise ValidationError({"on": f"公开日期 {day} 晚于今天，请核对。"})
     with transaction.atomic():
@@ -80,10 +92,10 @@ def publish(
         if not isinstance(held, ItemPage):
             going.execute(skip_permission_checks=True)
             if isinstance(draft, ColumnPage):
-                _keep_topic(draft, day, actor)
+                _keep_topic(draft, entry)
             changes.announce(COLUMN, str(held.pk))
             return None
-        disclosure = _disclose(held, draft, day, clean(note), actor)
+        disclosure = _disclose(held, draft, clean(note), entry)
         draft.index_number, draft.published_on = disclosure.key, disclosure.published_on
         if draft.first_published_at is None and day < timezone.localdate():
             draft.first_published_at = timezone.make_aware(datetime.combine(day, time(9)))
@@ -212,23 +224,24 @@ def _facts_of(draft: ItemPage, column_kind: str) -> dict[str, Any]:
     }
 
 
-def _disclose(held: ItemPage, draft: ItemPage, day: date, note: str, actor: User) -> Disclosure:
+def _disclose(held: ItemPage, draft: ItemPage, note: str, entry: Entry) -> Disclosure:
     """The disclosure of an item that goes public now: new, standing again, or corrected."""
     facts = _facts_of(draft, draft.get_parent().specific.kind)
     standing = Disclosure.objects.filter(page_id=held.pk, struck_on__isnull=True).first()
+    day, actor = entry.day, entry.actor
     if standing is None:
-        made = _register(held, facts, _index_number(held, day), day, actor)
+        made = _register(held, facts, _index_number(held, day), day, entry.entered_on)
         _tell(made, "published", day, actor, number=made.key)
         return made
     if standing.withdrawn_on is not None:
         standing.withdrawn_on, standing.withdrawal_reason = None, ""
         standing.save(update_fields=["withdrawn_on", "withdrawal_reason"])
         _tell(standing, "restored", day, actor)
-    return _correct(standing, facts, day, note, actor)
+    return _correct(standing, facts, note, entry)
 
 
 def _register(
-    page: ItemPage, facts: dict[str, Any], number: str, published_on: date, actor: User
+    page: ItemPage, facts: dict[str, Any], number: str, published_on: date, entered_on: date
 ) -> Disclosure:
     return Disclosure.objects.create(
         organ_id=page.organ_id,
@@ -236,15 +249,14 @@ def _register(
         page_id=page.pk,
         due_on=disclosure_due(facts["formed_on"], site_calendar()),
         published_on=published_on,
-        entered_on=timezone.localdate(),
+        entered_on=entered_on,
         **facts,
     )
 
 
-def _correct(
-    standing: Disclosure, facts: dict[str, Any], day: date, note: str, actor: User
-) -> Disclosure:
+def _correct(standing: Disclosure, facts: dict[str, Any], note: str, entry: Entry) -> Disclosure:
     """Enter the note; where a fact that figures count differs, another disclosure takes its key."""
+    day, actor = entry.day, entry.actor
     if not note:
         message = "公开后的改动要附更正说明，写明改了什么；说明随信息一并公开。"
         raise ValidationError({"note": message})
@@ -252,11 +264,11 @@ def _correct(
         raise ValidationError({"note": f"更正说明超过 {LONGEST_NOTE} 字，请缩短。"})
     if any(getattr(standing, name) != value for name, value in facts.items()):
         before = standing
-        before.struck_on = timezone.localdate()
+        before.struck_on = entry.entered_on
         before.save(update_fields=["struck_on"])
         _tell(before, "struck", day, actor, reason=note)
         page = ItemPage.objects.get(pk=before.page_id)
-        standing = _register(page, facts, before.key, before.published_on, actor)
+        standing = _register(page, facts, before.key, before.published_on, entry.entered_on)
         _tell(standing, "published", before.published_on, actor, number=standing.key)
         before.corrections.update(disclosure=standing)
     correction = Correction.objects.create(
@@ -265,7 +277,7 @@ def _correct(
         disclosure=standing,
         corrected_on=day,
         note=note,
-        entered_on=timezone.localdate(),
+        entered_on=entry.entered_on,
     )
     append(correction, "entered", day, {"disclosure": standing.pk}, actor)
     _tell(standing, "corrected", day, actor, note=note)
@@ -313,7 +325,7 @@ def _index_number(page: ItemPage, day: date) -> str:
     return index_number(code, day.year, draw(series(code, day.year)))
 
 
-def _keep_topic(column: ColumnPage, day: date, actor: User) -> None:
+def _keep_topic(column: ColumnPage, entry: Entry) -> None:
     """Enter that a topic opened, or that it closed."""
     if column.kind != ColumnKind.TOPIC:
         return
@@ -327,14 +339,14 @@ def _keep_topic(column: ColumnPage, day: date, actor: User) -> None:
             organ=organ,
             key=column.title[:80],
             page_id=column.pk,
-            opened_on=column.opened_on or day,
-            entered_on=timezone.localdate(),
+            opened_on=column.opened_on or entry.day,
+            entered_on=entry.entered_on,
         )
-        append(topic, "opened", topic.opened_on, {"name": topic.key}, actor)
+        append(topic, "opened", topic.opened_on, {"name": topic.key}, entry.actor)
     if column.closed_on and topic.closed_on is None:
-        topic.closed_on, topic.closed_entered_on = column.closed_on, timezone.localdate()
+        topic.closed_on, topic.closed_entered_on = column.closed_on, entry.entered_on
         topic.save(update_fields=["closed_on", "closed_entered_on"])
-        append(topic, "closed", column.closed_on, {"name": topic.key}, actor)
+        append(topic, "closed", column.closed_on, {"name": topic.key}, entry.actor)
 
 
 def _tell(record: Disclosure, name: str, day: date, actor: User | None, **payload: Any) -> None:

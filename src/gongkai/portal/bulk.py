@@ -5,41 +5,46 @@ One page through Wagtail costs some twenty statements; a backlog of thousands go
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 from modelcluster.models import get_serializable_data_for_fields
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Page, Revision
 
 from gongkai.ledger import bulk, changes, events
 from gongkai.ledger.calendars import site_calendar
+from gongkai.ledger.files import store_file
 from gongkai.ledger.models import ImportBatch, User
 from gongkai.ledger.numbering import draw_many
 from gongkai.ledger.permissions import require
 from gongkai.norms.documents import document_number
-from gongkai.portal.actions import COLUMN, ITEM
+from gongkai.portal.actions import ATTACHMENT, COLUMN, ITEM
 from gongkai.portal.body import from_paragraphs
 from gongkai.portal.gates import blocked
 from gongkai.portal.kinds import ColumnKind
-from gongkai.portal.models import ColumnPage, Disclosure, ItemPage
+from gongkai.portal.models import Attachment, ColumnPage, Disclosure, ItemPage
 from gongkai.portal.permissions import may_publish
+from gongkai.portal.placing import SET, Place, fill_pages, place_pages, take_place
 from gongkai.portal.rules.due import disclosure_due
 from gongkai.portal.rules.elements import element_problems
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
 
-SET = 500
-FIRST_STEP = "item"
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """An attachment: file name, bytes, and the name that the page prints."""
+
+    name: str
+    data: bytes
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class NewItem:
     source: str = ""
     summary: str = ""
     topics: tuple[int, ...] = ()
+    files: tuple[NewFile, ...] = ()
     entered_on: date | None = None
 
 
@@ -83,12 +89,15 @@ def publish_items(
     made = [_draft(column, item) for column, item in rows]
     _refuse_wrong(rows, made, gated)
     with transaction.atomic():
-        pages = _pages(rows, actor)
-        Page.objects.bulk_create(pages, batch_size=SET)
-        _place(rows, made, pages)
-        _insert_items(made)
+        places = [Place(column, item.title, item.published_at) for column, item in rows]
+        pages = place_pages(ItemPage, places, owner=actor)
+        for one, page, number in zip(made, pages, _index_numbers(rows), strict=True):
+            take_place(one, page)
+            one.index_number = number
+        fill_pages(made)
         _topics(rows, pages)
-        _revisions(made, actor)
+        filed = _files(rows, made, actor)
+        _revisions(made, filed, actor)
         _disclosures(rows, made, actor, batch)
         changes.announce(ITEM, *(str(page.pk) for page in pages))
         told = {str(column.pk) for column in items}
@@ -104,7 +113,7 @@ def _refuse_wrong(
     for number, ((column, item), draft) in enumerate(zip(rows, made, strict=True), start=1):
         found = element_problems(
             title=item.title,
-            has_content=bool(item.paragraphs or item.body),
+            has_content=bool(item.paragraphs or item.body or item.files),
             column_kind=column.kind,
             category=item.category,
             formed_on=item.formed_on,
@@ -134,63 +143,6 @@ def _draft(column: ColumnPage, item: NewItem) -> ItemPage:
     )
 
 
-def _pages(rows: Sequence[tuple[ColumnPage, NewItem]], actor: User) -> list[Page]:
-    """Page rows with their places: after the last child of each column."""
-    kind, locale = ContentType.objects.get_for_model(ItemPage), Locale.get_active()
-    steps: dict[int, int] = {}
-    added: dict[int, int] = defaultdict(int)
-    pages = []
-    for column, item in rows:
-        if column.pk not in steps:
-            steps[column.pk] = _last_step(column)
-        steps[column.pk] += 1
-        added[column.pk] += 1
-        key = uuid.uuid4()
-        slug = f"{FIRST_STEP}-{key.hex[:16]}"
-        pages.append(
-            Page(
-                title=item.title,
-                draft_title=item.title,
-                slug=slug,
-                path=Page._get_path(column.path, column.depth + 1, steps[column.pk]),
-                depth=column.depth + 1,
-                numchild=0,
-                url_path=f"{column.url_path}{slug}/",
-                content_type=kind,
-                locale=locale,
-                translation_key=key,
-                owner=actor,
-                live=True,
-                has_unpublished_changes=False,
-                first_published_at=item.published_at,
-                last_published_at=item.published_at,
-                latest_revision_created_at=item.published_at,
-            )
-        )
-    for pk, count in added.items():
-        Page.objects.filter(pk=pk).update(numchild=F("numchild") + count)
-    return pages
-
-
-def _last_step(column: ColumnPage) -> int:
-    held = Page.objects.select_for_update().get(pk=column.pk)
-    below = Page.objects.filter(path__startswith=held.path, depth=held.depth + 1)
-    last = below.order_by("-path").values_list("path", flat=True).first()
-    return Page._str2int(last[-Page.steplen :]) if last else 0
-
-
-def _place(
-    rows: Sequence[tuple[ColumnPage, NewItem]], made: Sequence[ItemPage], pages: Sequence[Page]
-) -> None:
-    """Give the items their places, and numbers of their organ and year in order of publication."""
-    shared = [field.attname for field in Page._meta.concrete_fields]
-    for one, page, number in zip(made, pages, _index_numbers(rows), strict=True):
-        for name in shared:
-            setattr(one, name, getattr(page, name))
-        one.page_ptr_id = page.pk
-        one.index_number = number
-
-
 def _index_numbers(rows: Sequence[tuple[ColumnPage, NewItem]]) -> list[str]:
     places: dict[tuple[str, int], list[int]] = defaultdict(list)
     for place, (column, item) in enumerate(rows):
@@ -206,24 +158,6 @@ def _index_numbers(rows: Sequence[tuple[ColumnPage, NewItem]]) -> list[str]:
     return numbers
 
 
-_OWN = list(ItemPage._meta.local_concrete_fields)
-
-
-def _insert_items(made: Sequence[ItemPage]) -> None:
-    bulk.insert(
-        ItemPage,
-        [field.attname for field in _OWN],
-        ([_ready(field, one) for field in _OWN] for one in made),
-    )
-
-
-def _ready(field: Any, one: ItemPage) -> Any:
-    value = getattr(one, field.attname)
-    if field.name == "body":
-        return json.dumps(field.get_prep_value(value), ensure_ascii=False)
-    return value
-
-
 def _topics(rows: Sequence[tuple[ColumnPage, NewItem]], pages: Sequence[Page]) -> None:
     through = ItemPage.topics.through
     through.objects.bulk_create(
@@ -236,16 +170,35 @@ def _topics(rows: Sequence[tuple[ColumnPage, NewItem]], pages: Sequence[Page]) -
     )
 
 
-def _revisions(made: Sequence[ItemPage], actor: User) -> None:
+def _files(
+    rows: Sequence[tuple[ColumnPage, NewItem]], made: Sequence[ItemPage], actor: User
+) -> set[int]:
+    """Keep the attachments; returns the primary keys of the items that have some."""
+    attachments = []
+    for (_, item), one in zip(rows, made, strict=True):
+        for place, file in enumerate(item.files):
+            stored = store_file(
+                record=one, kind=ATTACHMENT, name=file.name, data=file.data, actor=actor
+            )
+            attachments.append(
+                Attachment(page_id=one.pk, file=stored, title=file.title, sort_order=place)
+            )
+    Attachment.objects.bulk_create(attachments)
+    return {one.page_id for one in attachments}
+
+
+def _revisions(made: Sequence[ItemPage], filed: set[int], actor: User) -> None:
     """The first revision of each item: what a later correction is compared with."""
     kind, base = (ContentType.objects.get_for_model(model) for model in (ItemPage, Page))
     topics = _topics_by_page(made)
-    # What hangs on an item is the same for all: nothing. Asking each would cost three queries.
-    empty = made[0].serializable_data() if made else {}
+    # Most items have no attachment and nothing else hanging on them: asking each would cost three
+    # queries.
+    bare = next((one for one in made if one.pk not in filed), None)
+    empty = bare.serializable_data() if bare is not None else {}
     revisions = []
     for one in made:
         content = {
-            **empty,
+            **(one.serializable_data() if one.pk in filed else empty),
             **get_serializable_data_for_fields(one),
             "topics": topics.get(one.pk, []),
         }

@@ -150,6 +150,11 @@ def columns_below(page: Page) -> list[ColumnPage]:
     return list(ColumnPage.objects.live().child_of(page).order_by("path"))
 
 
+def organ_page(organ: int | None) -> OrganPage | None:
+    """The page of an organ, by the organ's primary key."""
+    return OrganPage.objects.filter(organ_id=organ).first()
+
+
 def organ_pages() -> list[OrganPage]:
     """The pages of all organs, in the order of the tree of organs."""
     return list(OrganPage.objects.live().select_related("organ").order_by("organ__path"))

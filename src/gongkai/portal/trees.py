@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from gongkai.ledger import changes
@@ -12,6 +14,7 @@ from gongkai.ledger.models import Organ
 from gongkai.portal.actions import COLUMN
 from gongkai.portal.kinds import STRUCTURE
 from gongkai.portal.models import ColumnPage, HomePage, OrganPage
+from gongkai.portal.placing import Place, fill_pages, place_pages, take_place
 
 TITLE = "政府信息公开"
 HOME = "home"
@@ -57,6 +60,30 @@ def plant_organ(organ: Organ) -> OrganPage:
                 page.add_child(instance=column)
                 changes.announce(COLUMN, str(column.pk))
     return page
+
+
+def plant_organs(organs: Sequence[Organ]) -> dict[str, OrganPage]:
+    """Pages and columns of many organs that have none yet, by code, in a few statements."""
+    now = timezone.now()
+    with transaction.atomic():
+        root = plant_home()
+        places = [Place(root, organ.short_name, now, organ.code) for organ in organs]
+        made = {}
+        for organ, base in zip(organs, place_pages(OrganPage, places), strict=True):
+            page = OrganPage(organ=organ)
+            take_place(page, base)
+            made[organ.code] = page
+        fill_pages(list(made.values()))
+        rows = [(page, kind, slug) for page in made.values() for kind, slug in STRUCTURE]
+        places = [Place(page, str(kind.label), now, slug) for page, kind, slug in rows]
+        columns = []
+        for (page, kind, _), base in zip(rows, place_pages(ColumnPage, places), strict=True):
+            column = ColumnPage(kind=kind, organ=page.organ)
+            take_place(column, base)
+            columns.append(column)
+        fill_pages(columns)
+        changes.announce(COLUMN, *(str(column.pk) for column in columns))
+    return made
 
 
 def rename_organ(organ: Organ, page: Any = None) -> None:

@@ -16,6 +16,7 @@ from gongkai.ledger.files import FileGone, load, name_of
 from gongkai.norms.disclosure_items import BY_CODE
 from gongkai.portal import selectors
 from gongkai.portal.kinds import ColumnKind
+from gongkai.portal.listings import listed
 from gongkai.portal.models import ColumnPage, HomePage, ItemPage, OrganPage
 
 PER_PAGE = 20
@@ -91,7 +92,27 @@ def _item(request: HttpRequest, page: ItemPage) -> HttpResponse:
     )
 
 
+def _guide(page: ColumnPage) -> dict[str, Any]:
+    """What the guide says (条例 Art. 12), drawn from the organ's record and its columns."""
+    columns = selectors.columns_below(page.get_parent())
+    statutory = next((one for one in columns if one.kind == ColumnKind.STATUTORY), None)
+    items = selectors.items_of(statutory) if statutory is not None else None
+    shelves = selectors.shelves(items) if items is not None else []
+    return {
+        "organ": page.organ,
+        "office": selectors.organ_page(page.organ_id),
+        "columns": [one for one in columns if one.kind != ColumnKind.GUIDE],
+        "shelves": shelves,
+        "total": sum(shelf.count for shelf in shelves),
+        "statutory_url": statutory.url if statutory is not None else "",
+        "newest": items.first() if items is not None else None,
+    }
+
+
 def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
+    if page.kind == ColumnKind.GUIDE:
+        context = {"page": page, "column": page, "trail": selectors.trail_of(page)}
+        return render(request, "portal/column.html", {**context, **_guide(page)})
     items = selectors.items_of(page)
     shelved = page.kind in (ColumnKind.STATUTORY, ColumnKind.CATALOGUE)
     shelves = selectors.shelves(items) if shelved else []
@@ -109,6 +130,7 @@ def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
             "shelves": shelves,
             "chosen": BY_CODE.get(chosen),
             "listing": listing,
+            "others": listed(page),
             "today": timezone.localdate(),
         },
     )

@@ -192,7 +192,8 @@ def test_the_log_ins_open_the_console_and_nothing_more(login):
     assert user.check_password(PASSWORD)
     assert user.has_perm("wagtailadmin.access_admin")
     assert not user.is_superuser and not user.is_staff
-    assert user.groups.get().name == STAFF_GROUP
+    part = "portal:*" if login.role == Role.OFFICE else f"portal:{login.organ}"
+    assert set(user.groups.values_list("name", flat=True)) == {STAFF_GROUP, part}
     assert is_office(user) == (login.role == Role.OFFICE)
     assert may_record(user, Organ.objects.get(code=login.organ))
 

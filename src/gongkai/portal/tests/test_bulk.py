@@ -13,7 +13,7 @@ from wagtail.models import Page
 from gongkai.ledger import events
 from gongkai.ledger.models import PublicChange
 from gongkai.portal import actions
-from gongkai.portal.bulk import NewItem, publish_items
+from gongkai.portal.bulk import NewFile, NewItem, publish_items
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import Disclosure, ItemPage
 from gongkai.portal.tests.conftest import Portal
@@ -36,7 +36,8 @@ def test_a_set_has_what_single_items_have(portal: Portal, client: Client) -> Non
     news, statutory = portal.column(ColumnKind.NEWS), portal.column(ColumnKind.STATUTORY)
     actions.publish(portal.draft(), actor=portal.head, on=date(2022, 5, 6))
     statutory.refresh_from_db()
-    items = {statutory: [new(3), new(2)], news: [new(4, category="")]}
+    file = NewFile("附表.txt", "甲\t乙\n".encode(), "附表")
+    items = {statutory: [new(3, files=(file,)), new(2)], news: [new(4, category="")]}
     pks = publish_items(items, actor=portal.head)
     assert Page.find_problems() == ([], [], [], [], [])
     found = [Disclosure.objects.get(page_id=pk) for pk in pks]
@@ -51,6 +52,7 @@ def test_a_set_has_what_single_items_have(portal: Portal, client: Client) -> Non
     assert item.live_revision == item.latest_revision == item.revisions.get()
     draft = item.get_latest_revision_as_object()
     assert draft.text == item.text and not item.has_unpublished_changes
+    assert [one.title for one in draft.attachments.all()] == ["附表"] and "附表" in page
     draft.title = "第 3 期月报（更正）"
     draft.save_revision(user=portal.officer)
     actions.correct(item, note="更正页数。", actor=portal.head)

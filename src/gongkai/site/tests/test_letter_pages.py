@@ -236,7 +236,7 @@ def test_a_case_page_is_read_in_few_queries(
     client = logged_in(scene.officer)
     address = reverse("console_record", args=["requests", scene.request.pk])
     client.get(address)
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(50):
         client.get(address)
 
 

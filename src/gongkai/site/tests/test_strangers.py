@@ -132,6 +132,27 @@ RECIPES: dict[str, Recipe] = {
     "console_report_figures": _reports(),
     "console_report_waive": _reports(rule="E1"),
     "console_report_step": _reports(step="submit"),
+    # Pages and documents: nothing of theirs is public in this district, so that none opens.
+    **dict.fromkeys(
+        ("content", "console_page_files", "console_page_publish", "console_page_withdraw"),
+        lambda s, p: [{"pk": pk} for pk in (1, 2, p.original.pk)],
+    ),
+    "content_file": lambda s, p: [
+        {"pk": pk, "file": p.original.pk, "extension": "pdf"} for pk in (1, 2, p.request.pk)
+    ],
+    **dict.fromkeys(
+        (
+            "library_answer",
+            "library_clean_up",
+            "library_compare",
+            "library_document",
+            "library_interpretation",
+        ),
+        lambda s, p: [{"pk": pk} for pk in (1, 2, p.request.pk)],
+    ),
+    "library_list": lambda s, p: [{"shelf": shelf} for shelf in ("documents", "answers")],
+    "library_export": lambda s, p: [{"shelf": "documents", "extension": "csv"}],
+    "wagtail_serve": lambda s, p: [{"path": ""}, {"path": "fagai/"}],
 }
 """How the arguments of an address are guessed so that they name what was planted."""
 
@@ -148,6 +169,9 @@ SHUT_TO_OTHERS = frozenset(RECIPES) - {
     "console_import_template",
     # Says of every token that is not one's own that nothing is left to do.
     "console_import_progress",
+    "library_list",
+    "library_export",
+    "wagtail_serve",
 }
 """Those that name one record: they do not open at all. The others show what is one's own."""
 

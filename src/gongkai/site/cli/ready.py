@@ -57,10 +57,15 @@ def warm(addresses: tuple[str, ...], form: str) -> None:
     from django.urls import reverse
 
     from gongkai.site.context import MODES
-    from gongkai.site.ready.following import ahead_of
+    from gongkai.site.ready.following import ahead_of, opened_store, stamp
     from gongkai.site.ready.warming import warm
 
     _refuse_off()
+    if opened_store().stamp() not in (None, stamp()):
+        raise Refused(
+            "这里的程序或设置与正在运行的网站不同（常见的是 GONGKAI_BASE_URL），备好的页面会不一样。"
+            "请用与网站相同的环境变量再运行。"
+        )
     wrong = next((address for address in addresses if not address.startswith("/")), None)
     if wrong is not None:
         raise Refused(f"地址“{wrong}”应以 / 开头，例如 /reports/。")

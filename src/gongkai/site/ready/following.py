@@ -51,7 +51,15 @@ def site_store() -> Store:
 
 @cache
 def opened_store() -> Store:
-    """The store of this site, usable."""
+    """The store of this site, for a process that tells of changes."""
+    store = site_store()
+    store.open(None)
+    return store
+
+
+@cache
+def served_store() -> Store:
+    """The store of this site, for a process that serves from it."""
     store = site_store()
     store.open(stamp())
     return store
@@ -151,6 +159,6 @@ def ahead_of(app: App) -> App:
     if not settings.READY:
         return app
     layer = Layer(app, site_store(), settings.READY_MEMORY)
-    _keeper = Keeper(layer, opened_store)
+    _keeper = Keeper(layer, served_store)
     _keeper.begin()
     return layer

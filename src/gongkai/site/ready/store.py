@@ -73,10 +73,11 @@ class Store:
 
     # The index
 
-    def open(self, stamp: str) -> None:
+    def open(self, stamp: str | None) -> None:
         """Make the folder usable; drop what an earlier program of another `stamp` kept.
 
-        Also drops files that are damaged, half written or unknown to the index.
+        Also drops files that are damaged, half written or unknown to the index. With None all of
+        that is left to the process that serves: one that only tells of a change drops nothing more.
         """
         self.files.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
@@ -96,7 +97,7 @@ class Store:
         self.counter = Counter(self.folder / "generation")
         self.counter.move()
 
-    def _open(self, stamp: str) -> None:
+    def _open(self, stamp: str | None) -> None:
         base = self._connection()
         if base.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("quick_check")
@@ -106,6 +107,8 @@ class Store:
                 # An index made anew goes on beyond every number that the old one gave.
                 first = [time.time_ns() // 1_000_000, EVERYTHING]
                 base.execute("INSERT INTO dropped VALUES (?, ?)", first)
+            if stamp is None:
+                return
             if self._meta(base, "stamp") != stamp:
                 self._drop(base, [EVERYTHING])
                 base.execute("INSERT OR REPLACE INTO meta VALUES ('stamp', ?)", [stamp])
@@ -164,6 +167,11 @@ class Store:
     def generation(self) -> int:
         """Number of the newest drop."""
         return self._newest(self._connection())
+
+    def stamp(self) -> str | None:
+        """The stamp of the program that serves; None before the first."""
+        found = self._meta(self._connection(), "stamp")
+        return None if found is None else str(found)
 
     def cursor(self) -> int | None:
         """Id of the change up to which changes were followed; None before the first."""

@@ -142,6 +142,12 @@ def test_another_program_or_other_settings_begin_anew(store: Store) -> None:
     assert store.load(key("/a/")) is None and files(store) == set()
 
 
+def test_a_process_that_only_tells_of_a_change_drops_nothing_more(store: Store) -> None:
+    keep(store, "/a/", "item:1")
+    store.open(None)
+    assert store.load(key("/a/")) and store.stamp() == "1"
+
+
 def test_a_damaged_index_is_made_anew_and_every_memory_is_told(store: Store) -> None:
     keep(store, "/a/", "item:1")
     before, seen = store.generation(), store.counter.cell[0]

@@ -19,7 +19,8 @@ Conventions:
   that is received. Where it names a day, that day holds and nothing moves it; otherwise the 20
   days run as for a request (行政复议法 Art. 64, 66; 行政诉讼法 Art. 70, 72).
 * The order in which events are handed over does not matter: they are sorted by day, and within a
-  day by the natural order of the procedure.
+  day by the natural order of the procedure, unless they are given as they were told one after
+  another.
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ def clock(
     calendar: WorkCalendar,
     *,
     provisional: bool = False,
+    as_told: bool = False,
     fees: FeeSettings = DEFAULT_FEE_SETTINGS,
 ) -> tuple[Deadline, ...]:
     """Every deadline that the events give rise to (条例 Art. 30–35; 国办函〔2020〕109号).
@@ -89,18 +91,24 @@ def clock(
     Settled deadlines come first, in the order in which they were settled, then the open ones, the
     answer last. No deadline of the organ runs before receipt (Art. 31), and none is returned for
     no events. With `provisional` a year without a notice gives the earliest possible day instead
-    of UnannouncedYear. Raises ClockError for events that cannot be.
+    of UnannouncedYear; with `as_told` events of one day happened in the order of `facts`. Raises
+    ClockError for events that cannot be.
     """
     if not facts:
         return ()
     try:
-        ordered = sorted(facts, key=_order)
+        ordered = sorted(facts, key=_day if as_told else _order)
+        handlers = [_HANDLERS[event.kind] for event in ordered]
     except KeyError as error:
         raise ClockError(f"不认识的事件种类“{error.args[0]}”。") from None
     run = _Run(calendar.provisional() if provisional else calendar, fees)
-    for event in ordered:
-        _HANDLERS[event.kind](run, event)
+    for event, handle in zip(ordered, handlers, strict=True):
+        handle(run, event)
     return run.finish()
+
+
+def _day(event: ClockEvent) -> tuple[int, str, int]:
+    return event.day.toordinal(), "", 0
 
 
 def _order(event: ClockEvent) -> tuple[int, str, int]:

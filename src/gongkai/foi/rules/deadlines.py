@@ -16,9 +16,10 @@ from gongkai.norms.deadlines import Deadline
 def deadlines(facts: Iterable[Told], calendar: WorkCalendar) -> tuple[Deadline, ...]:
     """Every deadline, settled ones first; in a year without notice the earliest possible day.
 
-    Raises ClockError for facts that cannot be, UnannouncedYear for days beyond all tables.
+    Facts stand in the order of their entry, in which each was permitted: those of one day happened
+    in that order. Raises ClockError for facts that cannot be, UnannouncedYear for days beyond all tables.
     """
-    return clock(clock_facts(facts), calendar, provisional=True)
+    return clock(clock_facts(facts), calendar, provisional=True, as_told=True)
 
 
 def answer_deadline(found: Iterable[Deadline]) -> Deadline | None:

@@ -467,3 +467,19 @@ def test_a_day_that_a_decision_names_is_moved_by_no_consultation_and_no_extensio
     ):
         with pytest.raises(ClockError, match="指定了办理期限"):
             clock([begin, event(kind, 1, **more)], CALENDAR)
+def test_events_of_one_day_keep_the_order_in_which_they_were_told() -> None:
+    day = date(2022, 3, 2)
+    told = [
+        ClockEvent("received", day),
+        ClockEvent("reasons_asked", day, limit_days=5),
+        ClockEvent("reasons_given", day),
+        ClockEvent("correction_requested", day, limit_days=10),
+    ]
+    found = clock(told, default_calendar(), as_told=True)
+    assert [one.kind for one in found if one.met is None] == ["correction"]
+    with pytest.raises(ClockError, match="等待申请人补正"):
+        clock(told, default_calendar())
+    with pytest.raises(ClockError, match="说明理由"):
+        clock([told[0], *told[:0:-1]], default_calendar(), as_told=True)
+    with pytest.raises(ClockError, match="不认识的事件种类"):
+        clock([told[0], ClockEvent("forgotten", day)], default_calendar(), as_told=True)

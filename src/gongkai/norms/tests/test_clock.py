@@ -467,6 +467,8 @@ def test_a_day_that_a_decision_names_is_moved_by_no_consultation_and_no_extensio
     ):
         with pytest.raises(ClockError, match="指定了办理期限"):
             clock([begin, event(kind, 1, **more)], CALENDAR)
+
+
 def test_events_of_one_day_keep_the_order_in_which_they_were_told() -> None:
     day = date(2022, 3, 2)
     told = [

@@ -18,10 +18,13 @@ from django.utils import timezone
 
 import gongkai.foi
 from gongkai.foi import console
+from gongkai.foi.console_again import REOPEN
+from gongkai.foi.proactive.console import PROPOSE
 from gongkai.foi.states import OPEN, Status, Step
 from gongkai.foi.tests.walking import CODES, POSTS, STRUCK, Case, expected, make_town
 from gongkai.ledger.console import Action
 from gongkai.ledger.models import Event, User
+from gongkai.remedies import console as remedies
 
 STEP_OF: dict[str, str] = {
     **{action.key: step for step, action in console.STEPS.items()},
@@ -37,15 +40,28 @@ OTHERS: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "shred": (frozenset({Status.CLOSED, Status.CANCELLED, STRUCK}), F),
     "urge": (frozenset({*OPEN, "reasoned"}), F),
     "answer_urge": (frozenset(), ("officer", "head")),
+    "reopen": (frozenset({Status.CLOSED}), ("officer", "head", *F)),
+    # Only where somebody else asked for the same, as in this town for the one that was answered.
+    "propose_publication": (frozenset({Status.CLOSED}), ("officer", "head", *F)),
+    "remedy": (
+        frozenset({*Status.values, "reasoned"} - {Status.SUBMITTED, Status.CANCELLED}),
+        ("officer", "head", *F),
+    ),
 }
 """Actions that are no step → in which places, and by whom."""
 
 
+GUESTS = (REOPEN, PROPOSE, remedies.OPEN)
+"""Actions on a request that are declared beside those on other records."""
+ELSEWHERE = re.compile(r"\.(tests|migrations|corrections|proactive)\b|\.console_again$")
+"""Modules whose other actions are for other records."""
+
+
 def known_actions() -> dict[str, Action]:
-    """Every action that a module of the room declares, by its key."""
-    found: list[Any] = []
+    """Every action on requests that a module of the room declares, by its key."""
+    found: list[Any] = [*GUESTS]
     for module in pkgutil.walk_packages(gongkai.foi.__path__, "gongkai.foi."):
-        if ".tests" in module.name or ".migrations" in module.name:
+        if ELSEWHERE.search(module.name):
             continue
         for value in vars(importlib.import_module(module.name)).values():
             found.extend(value.values() if isinstance(value, dict) else [value])

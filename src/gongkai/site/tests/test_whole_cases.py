@@ -179,7 +179,7 @@ def people(browser: Any, site_server: Any) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(base_url=site_server.url, locale="zh-CN", **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         if role is None:
             return Applicant(page)

@@ -119,7 +119,7 @@ def test_earlier_requests_like_this_one_stand_on_its_page(person: Callable[[Role
     assert "保障性住房" in similar.inner_text()
     shot(officer, "9-similar")
     similar.locator("li a").first.click()
-    assert "登记历史" in officer.inner_text("main")
+    officer.locator("main", has_text="登记历史").wait_for()
 
 
 def test_the_head_edits_a_template_with_its_preview_beside(person: Callable[[Role], Any]) -> None:

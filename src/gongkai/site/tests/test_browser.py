@@ -75,7 +75,7 @@ def test_an_officer_goes_from_a_number_to_its_records(page: Any) -> None:
     assert page.locator("#value").inner_text().startswith(printed)
     assert page.locator("table.list tbody tr").count() == min(int(printed), 50)
     page.click("table.list tbody a >> nth=0")
-    assert "登记历史" in page.locator("main").inner_text()
+    page.locator("main", has_text="登记历史").wait_for()
 
 
 def test_the_report_is_read_with_the_keyboard_alone(page: Any) -> None:

@@ -27,7 +27,7 @@ import gongkai
 from gongkai.verify.reading import ReadError
 from gongkai.verify.worker import HEADER, TOO_LARGE
 
-SECONDS = {"read": 9, "judge": 3, "text": 9}
+SECONDS = {"read": 9, "judge": 3}
 """Limits of the jobs; reading may have to start another program for an old format."""
 MEMORY = 500_000_000
 TOO_SLOW = "核验超过{}秒，已停止；请去掉文件里的图片，或另存为 docx 再试"

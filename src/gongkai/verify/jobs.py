@@ -1,4 +1,4 @@
-"""What is asked of a worker: to read a report, to judge one that was read, to tell a file's text."""
+"""What is asked of a worker: to read a report, to judge one that was read."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from typing import Any, NamedTuple
 
 from gongkai.verify.checking import judge
 from gongkai.verify.filing import Cell, Filing, Gap, Place, Sentence
-from gongkai.verify.reading import ReadError, pages, read
-from gongkai.verify.reading.blocks import Paragraph
+from gongkai.verify.reading import ReadError, read
 from gongkai.verify.telling import writers
-from gongkai.verify.worker import TOO_LARGE
-
-FAULT = "程序读不了这份文件（{}）；请另存为 docx 或 UTF-8 文本再试，并把情况告诉维护者"
+from gongkai.verify.worker import attempt
 
 
 def _by_fields(kind: type[Any]) -> None:
@@ -62,39 +59,15 @@ def judge_job(
     return writers.tell(found, form, options)
 
 
-def text_job(data: bytes, most: int) -> str:
-    """The text of a file, a paragraph or a row of a table a line, at most so many characters."""
-    lines: list[str] = []
-    length = 0
-    for block in pages(data).blocks:
-        rows = (
-            [block.text]
-            if isinstance(block, Paragraph)
-            else [" ".join(slot.text for slot in row if slot.first) for row in block.rows]
-        )
-        lines += rows
-        length += sum(map(len, rows))
-        if length > most:
-            break
-    return "\n".join(lines)[:most]
-
-
 def _filing(data: bytes) -> Filing:
     loaded = pickle.loads(data)
     assert isinstance(loaded, Filing)
     return loaded
 
 
-JOBS: dict[str, Callable[..., Any]] = {"read": read_job, "judge": judge_job, "text": text_job}
+JOBS: dict[str, Callable[..., Any]] = {"read": read_job, "judge": judge_job}
 
 
 def run(job: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
     """Whether the job was done, and its result or what is wrong in Chinese."""
-    try:
-        return True, JOBS[job](*arguments)
-    except ReadError as error:
-        return False, str(error)
-    except MemoryError:
-        return False, TOO_LARGE
-    except Exception as error:
-        return False, FAULT.format(type(error).__name__)
+    return attempt(JOBS[job], arguments, ReadError)

@@ -1,8 +1,9 @@
 """The process in which strangers' files are read: `python -P -m gongkai.verify.worker MEMORY MODULE`.
 
-The module's `run(job, arguments)` does the jobs. It takes them as frames on its standard input and answers on its standard output, one answer for
-each job, until the input ends. `gongkai.verify.bounded` starts it and ends it; a frame is a pickle
-of the project's own objects and comes from nowhere else.
+The module's `run(job, arguments)` does the jobs. They come as frames on the standard input and are
+answered on the standard output, one answer for each job, until the input ends.
+`gongkai.verify.bounded` starts the process and ends it; a frame is a pickle of the project's own
+objects and comes from nowhere else.
 """
 
 from __future__ import annotations
@@ -13,11 +14,30 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, BinaryIO
 
 HEADER = struct.Struct(">Q")
 TOO_LARGE = "读取时用的内存超过了限度；请去掉文件里的图片，或另存为 docx 再试"
+FAULT = "程序读不了这份文件（{}）；请另存为 docx 或 UTF-8 文本再试，并把情况告诉维护者"
+
+
+def attempt(
+    do: Callable[..., Any], arguments: tuple[Any, ...], *refusals: type[Exception]
+) -> tuple[bool, Any]:
+    """Whether a job was done, and its result or what is wrong in Chinese.
+
+    `refusals` are the errors whose message says that already.
+    """
+    try:
+        return True, do(*arguments)
+    except refusals as error:
+        return False, str(error)
+    except MemoryError:
+        return False, TOO_LARGE
+    except Exception as error:
+        return False, FAULT.format(type(error).__name__)
 
 
 def take(stream: BinaryIO) -> Any:

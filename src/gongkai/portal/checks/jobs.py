@@ -7,7 +7,7 @@ from typing import Any
 from gongkai.portal.checks.material import Piece, Unread
 from gongkai.portal.checks.reading import Unreadable, pieces_of
 from gongkai.verify import bounded
-from gongkai.verify.worker import TOO_LARGE
+from gongkai.verify.worker import attempt
 
 SECONDS = 20
 MEMORY = 1_500_000_000
@@ -15,12 +15,7 @@ MEMORY = 1_500_000_000
 
 def run(job: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
     """Whether the job was done, and the pieces or what is wrong in Chinese."""
-    try:
-        return True, pieces_of(*arguments)
-    except Unreadable as error:
-        return False, str(error)
-    except MemoryError:
-        return False, TOO_LARGE
+    return attempt(pieces_of, arguments, Unreadable)
 
 
 def read_attachments(files: list[tuple[str, bytes]]) -> tuple[list[Piece], list[Unread]]:

@@ -12,14 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.foi.codes import code_fits
 from gongkai.foi.corrections.actions import Upload, enter_correction
 from gongkai.foi.corrections.forms import CorrectionForm, FollowCorrectionForm
 from gongkai.foi.corrections.selectors import stages
 from gongkai.foi.drafts import opened_text, sealed_text, spaced
-from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER, SUBMISSIONS
+from gongkai.foi.limits import SUBMISSIONS
 from gongkai.foi.models import Correction
 from gongkai.foi.upload_kinds import EVIDENCE
+from gongkai.foi.views import by_code
 from gongkai.ledger.files import received
 from gongkai.ledger.limits import TooMany, visitor_of
 
@@ -84,26 +84,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     status = 200
     if form.is_bound and form.is_valid():
         organ, number = form.cleaned_data["organ"], form.cleaned_data["number"].upper()
-        code = form.cleaned_data["code"].replace("-", "")
         tried = f"correction/{organ.code}/{number}"
-        try:
-            CODES_BY_ADDRESS.count(visitor_of(request))
-            CODES_BY_NUMBER.count(tried)
-        except TooMany as error:
-            form.add_error(None, str(error))
-            status = 429
-        else:
-            asked = Correction.objects.current().filter(organ=organ, key=number).first()
-            # One that does not exist is compared all the same, so that time tells nothing.
-            compared = asked or Correction(organ=organ, key=number, code_digest="0" * 64)
-            if code_fits(compared, code) and asked is not None:
-                CODES_BY_NUMBER.forget(tried)
-                # Whoever can follow it has kept the code: it need not be shown again.
-                request.session.pop(DONE, None)
-                found = asked
-            else:
-                form.add_error(None, WRONG)
-    if form.errors and status == 200:
+        found, status = by_code.opened(
+            request, form, Correction.objects.current(), number=number, tried=tried, wrong=WRONG
+        )
+        if found is not None:
+            # Whoever can follow it has kept the code: it need not be shown again.
+            request.session.pop(DONE, None)
+    elif form.errors:
         status = 400
     context = {"form": form, "found": found, "stages": stages(found) if found else ()}
     return render(request, "foi/correction_follow.html", context, status=status)

@@ -19,7 +19,6 @@ from gongkai.foi.drafts import opened_text, sealed_text
 from gongkai.foi.forms import FollowForm, SuggestForm, SupplementForm, WithdrawForm
 from gongkai.foi.letters.kinds import KINDS as LETTERS
 from gongkai.foi.letters.selectors import pdf_file
-from gongkai.foi.limits import CODES_BY_ADDRESS, CODES_BY_NUMBER
 from gongkai.foi.models import Proposal, Request
 from gongkai.foi.proactive import actions as proactive
 from gongkai.foi.proactive.models import Origin
@@ -29,7 +28,7 @@ from gongkai.foi.public import public_case, public_letters, tariff
 from gongkai.foi.rules.application import DELIVERIES
 from gongkai.foi.selectors import handlings_of
 from gongkai.foi.states import Step
-from gongkai.ledger.limits import TooMany, visitor_of
+from gongkai.foi.views import by_code
 
 CASE = "foi_case"
 """Where a session keeps, sealed, which request this visitor may see and by which code."""
@@ -50,24 +49,13 @@ def follow(request: HttpRequest) -> HttpResponse:
         status = 400
         if form.is_valid():
             organ, number = form.cleaned_data["organ"], form.cleaned_data["number"]
-            code = form.cleaned_data["code"].replace("-", "")
-            tried = f"{organ.code}/{number}"
-            try:
-                CODES_BY_ADDRESS.count(visitor_of(request))
-                CODES_BY_NUMBER.count(tried)
-            except TooMany as error:
-                form.add_error(None, str(error))
-                status = 429
-            else:
-                asked = Request.objects.current().filter(organ=organ, key=number)
-                found = asked.filter(again_of__isnull=True).first()
-                # One that does not exist is compared all the same, so that time tells nothing.
-                compared = found or Request(organ=organ, key=number, code_digest="0" * 64)
-                if code_fits(compared, code) and found is not None:
-                    CODES_BY_NUMBER.forget(tried)
-                    _remember(request, found, code)
-                    return redirect("foi_case")
-                form.add_error(None, WRONG)
+            firsts = Request.objects.current().filter(again_of__isnull=True)
+            found, status = by_code.opened(
+                request, form, firsts, number=number, tried=f"{organ.code}/{number}", wrong=WRONG
+            )
+            if found is not None:
+                _remember(request, found, form.cleaned_data["code"].replace("-", ""))
+                return redirect("foi_case")
     ended = request.method != "POST" and "ended" in request.GET
     return render(
         request,

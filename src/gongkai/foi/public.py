@@ -14,7 +14,7 @@ from typing import Any
 from gongkai.foi.letters.kinds import ANSWER, LetterKind
 from gongkai.foi.letters.kinds import KINDS as LETTERS
 from gongkai.foi.letters.models import Letter
-from gongkai.foi.letters.selectors import letters_of, official_letter
+from gongkai.foi.letters.selectors import letters_of, text_of
 from gongkai.foi.models import Request
 from gongkai.foi.rules.deadlines import answer_deadline, deadlines
 from gongkai.foi.rules.facts import Told
@@ -347,14 +347,7 @@ def _blocks(blocks: Sequence[Any], unit: str, tail: str) -> list[str]:
 
 def _letter_text(request: Request) -> tuple[str, ...]:
     letters = letters_of(request).filter(kind__startswith=f"{ANSWER}.", struck_on__isnull=True)
-    letter = letters.last()
-    if letter is None:
-        return ()
-    try:
-        return tuple(paragraph.text for paragraph in official_letter(letter).body)
-    except ValueError:
-        # Shredded with its applicant, or sealed under another key.
-        return ()
+    return text_of(letters.last())
 
 
 def _advised(facts: Sequence[Told]) -> Organ | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.foi.corrections.states import TRANSITIONS, Result, Status, Step
-from gongkai.foi.letters.selectors import letters_of, official_letter
+from gongkai.foi.letters.selectors import letters_of, text_of
 from gongkai.foi.models import Correction
 from gongkai.foi.rules.facts import Told
 from gongkai.ledger import events
@@ -62,14 +62,7 @@ def stages(correction: Correction) -> Sequence[Stage]:
 
 
 def _letter_text(correction: Correction) -> tuple[str, ...]:
-    letter = letters_of(correction).filter(struck_on__isnull=True).last()
-    if letter is None:
-        return ()
-    try:
-        return tuple(paragraph.text for paragraph in official_letter(letter).body)
-    except ValueError:
-        # Shredded, or sealed under another key.
-        return ()
+    return text_of(letters_of(correction).filter(struck_on__isnull=True).last())
 
 
 def possible_steps(correction: Correction) -> frozenset[str]:

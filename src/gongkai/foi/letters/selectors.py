@@ -120,6 +120,19 @@ NEVER_FURTHER = frozenset({kinds.SUBMISSION, kinds.FEE_NOTICE, *kinds.RECORD_KIN
 """Letters that only their own step writes: they tell the code, the computed fee, or a correction."""
 
 
+def text_of(letter: Letter | None) -> tuple[str, ...]:
+    """The paragraphs of a letter; none without a letter, and none of one that cannot be opened.
+
+    It was shredded with its applicant, or sealed under another key.
+    """
+    if letter is None:
+        return ()
+    try:
+        return tuple(paragraph.text for paragraph in official_letter(letter).body)
+    except ValueError:
+        return ()
+
+
 def official_letter(letter: Letter) -> OfficialLetter:
     """A letter as it was issued; raises ValueError under another field key or once shredded."""
     text = unseal(letter.layout_sealed)

@@ -34,10 +34,9 @@ from gongkai.remedies.models import GROUPS, RESULTS, Case
 from gongkai.remedies.selectors import case_deadlines, cases_about
 
 
-class CaseForm(RecordForm):
-    """A new case; the request that it is about is named by its number."""
+class RemedyForm(RecordForm):
+    """A case about the request on whose page it is opened."""
 
-    organ = OrganField()
     number = forms.CharField(label="案号", max_length=80)
     group = forms.ChoiceField(label="类别", choices=GROUPS)
     authority = forms.CharField(label="复议机关或法院", max_length=120)
@@ -48,9 +47,17 @@ class CaseForm(RecordForm):
         help_text="收到复议申请书或者起诉状副本之日，书面答复的期限从次日起算；还没收到的留空。",
     )
     simple = forms.BooleanField(label="适用简易程序", required=False)
+
+
+class CaseForm(RemedyForm):
+    """A new case; the request that it is about is named by its number."""
+
+    organ = OrganField()
     request_number = forms.CharField(
         label="所涉申请编号", max_length=80, required=False, help_text="没有对应申请的留空。"
     )
+
+    field_order = ["organ"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -65,21 +72,6 @@ class CaseForm(RecordForm):
                 self.add_error("request_number", "本机关没有这个编号的申请，请核对。")
             data["request"] = found
         return data
-
-
-class RemedyForm(RecordForm):
-    """A case about the request on whose page it is opened."""
-
-    number = forms.CharField(label="案号", max_length=80)
-    group = forms.ChoiceField(label="类别", choices=GROUPS)
-    authority = forms.CharField(label="复议机关或法院", max_length=120)
-    filed_on = Day(label="受理日期")
-    served_on = Day(
-        label="收到副本日期",
-        required=False,
-        help_text="收到复议申请书或者起诉状副本之日，书面答复的期限从次日起算；还没收到的留空。",
-    )
-    simple = forms.BooleanField(label="适用简易程序", required=False)
 
 
 class ServeForm(RecordForm):

@@ -38,11 +38,8 @@ def obstacle(kind: RecordKind, action: Action, record: Any, user: User) -> str:
     return ""
 
 
-def taken(kind: RecordKind, action: Action, data: dict[str, Any], record: Any, user: User) -> str:
-    """Take the action for one record; why it could not be taken, empty where it was."""
-    found = obstacle(kind, action, record, user)
-    if found:
-        return found
+def taken(action: Action, data: dict[str, Any], record: Any, user: User) -> str:
+    """Take the action for one record; why it was refused, empty where it was not."""
     try:
         action.run(record, dict(data), user)
     except ValidationError as error:
@@ -83,10 +80,10 @@ def record_bulk(request: HttpRequest, kind: str, action: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, user=user, record=able[0]
     )
     if request.method == "POST" and form.is_valid():
-        done = []
-        for record in records:
-            fresh = visible(request, known).get(pk=record.pk)
-            done.append(Tried(fresh, taken(known, doing, form.cleaned_data, fresh, user)))
+        done = [
+            Tried(one.record, one.obstacle or taken(doing, form.cleaned_data, one.record, user))
+            for one in tried
+        ]
         if all(one.obstacle for one in done):
             # Nothing was done: what was typed stays, with the reasons beside it.
             put_errors(form, ValidationError("一件也没有办成，原因见下面的列表。"))

@@ -54,13 +54,14 @@ MOST_TO_SHRED = 50
 
 def wanted(today: date) -> Iterator[Wanted]:
     """Every notice that should stand today."""
-    yield from _open_requests(today)
-    yield from _past_retention(today)
+    posts = _posts()
+    yield from _open_requests(today, posts)
+    yield from _past_retention(today, posts)
 
 
-def _past_retention(today: date) -> Iterator[Wanted]:
+def _past_retention(today: date, posts: Posts) -> Iterator[Wanted]:
     """Tell the office of requests whose applicants' data should be destroyed, oldest first."""
-    office = sorted(_posts().get((0, Role.OFFICE), ()))
+    office = sorted(posts.get((0, Role.OFFICE), ()))
     due = due_for_shredding(today).select_related("organ").order_by("entered_on", "pk")
     for request in due[:MOST_TO_SHRED] if office else ():
         ended = request.closed_on or request.struck_on or request.submitted_on
@@ -70,9 +71,8 @@ def _past_retention(today: date) -> Iterator[Wanted]:
             yield Wanted(user, request.pk, "retention", ended or today, title, text, False)
 
 
-def _open_requests(today: date) -> Iterator[Wanted]:
+def _open_requests(today: date, posts: Posts) -> Iterator[Wanted]:
     calendar = site_calendar().provisional()
-    posts = _posts()
     rows = iter(
         Request.objects.current()
         .filter(status__in=OPEN)

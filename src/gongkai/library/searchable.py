@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,13 +13,13 @@ from gongkai.library import selectors
 from gongkai.library.announcing import ANSWERS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.rules.validity import LABELS
 from gongkai.library.states import Status
-from gongkai.search.sources import VALIDITIES, Entry, Source, register
+from gongkai.search.sources import VALIDITIES, Entry, Source, numbers, register
 
 
 def documents(keys: Sequence[str]) -> Iterator[Entry]:
     """Entries of public documents; the text is the one that holds today."""
     today = timezone.localdate()
-    known = selectors.with_standing(selectors.published().filter(pk__in=_numbers(keys)), today)
+    known = selectors.with_standing(selectors.published().filter(pk__in=numbers(keys)), today)
     for document in known.select_related("organ").prefetch_related("texts"):
         text = selectors.text_on(document, today)
         label = LABELS[Status(document.standing)] if document.standing else ""
@@ -41,7 +41,7 @@ def documents(keys: Sequence[str]) -> Iterator[Entry]:
 
 def answers(keys: Sequence[str]) -> Iterator[Entry]:
     """Entries of public questions; the title is the question."""
-    known = selectors.published_answers().filter(pk__in=_numbers(keys))
+    known = selectors.published_answers().filter(pk__in=numbers(keys))
     for answer in known.select_related("organ"):
         yield Entry(
             key=str(answer.pk),
@@ -58,7 +58,7 @@ def answers(keys: Sequence[str]) -> Iterator[Entry]:
 
 def interpretations(keys: Sequence[str]) -> Iterator[Entry]:
     """Entries of public interpretations."""
-    known = selectors.published_interpretations().filter(pk__in=_numbers(keys))
+    known = selectors.published_interpretations().filter(pk__in=numbers(keys))
     for one in known.select_related("organ").prefetch_related("documents"):
         yield Entry(
             key=str(one.pk),
@@ -72,10 +72,6 @@ def interpretations(keys: Sequence[str]) -> Iterator[Entry]:
             keywords=" ".join(document.key for document in one.documents.all()),
             day=one.published_on,
         )
-
-
-def _numbers(keys: Iterable[str]) -> list[int]:
-    return [int(key) for key in keys if key.isdecimal()]
 
 
 def _keys(public: Callable[[], QuerySet[Any]]) -> Callable[[], Iterator[str]]:

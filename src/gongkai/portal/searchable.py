@@ -13,25 +13,20 @@ from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import ColumnPage, ItemPage
 from gongkai.portal.selectors import public_items
 from gongkai.search.extract import texts
-from gongkai.search.sources import Entry, Source, register
+from gongkai.search.sources import Entry, Source, numbers, register
 
 
 def items(keys: Sequence[str]) -> Iterator[Entry]:
     """Entries of the public ones among the items with these primary keys."""
-    found = (
-        public_items()
-        .filter(pk__in=[int(key) for key in keys if key.isascii() and key.isdecimal()])
-        .defer(None)
-        .prefetch_related("attachments__file")
-    )
-    columns = {
-        column.path: column for column in ColumnPage.objects.filter(path__in=_parents(found))
-    }
+    known = public_items().filter(pk__in=numbers(keys)).defer(None)
+    found = list(known.prefetch_related("attachments__file"))
+    above = {item.path[: -ItemPage.steplen] for item in found}
+    kinds = dict(ColumnPage.objects.filter(path__in=above).values_list("path", "kind"))
     for item in found:
         files = [(name_of(one.file), partial(load, one.file)) for one in item.attachments.all()]
         yield Entry(
             key=str(item.pk),
-            kind=_kind(columns.get(item.path[: -ItemPage.steplen])),
+            kind=ColumnKind(kinds[item.path[: -ItemPage.steplen]]).label,
             title=item.title,
             body="\n".join(part for part in (item.summary, item.text) if part),
             url=reverse("content", args=[item.pk]),
@@ -45,14 +40,6 @@ def items(keys: Sequence[str]) -> Iterator[Entry]:
             validity=item.validity,
             attachments=texts(files) if files else (),
         )
-
-
-def _parents(found: object) -> set[str]:
-    return {item.path[: -ItemPage.steplen] for item in found}  # type: ignore[attr-defined]
-
-
-def _kind(column: ColumnPage | None) -> str:
-    return ColumnKind(column.kind).label if column is not None else "公开信息"
 
 
 def _keys() -> Iterator[str]:

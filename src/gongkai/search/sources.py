@@ -50,6 +50,11 @@ class Source:
 _sources: dict[str, Source] = {}
 
 
+def numbers(keys: Iterable[str]) -> list[int]:
+    """The keys that are primary keys, as numbers."""
+    return [int(key) for key in keys if key.isascii() and key.isdecimal()]
+
+
 def register(source: Source) -> Source:
     """Make a source known; one of the same name stands in its place."""
     _sources[source.name] = source

@@ -6,13 +6,12 @@ import base64
 import json
 import logging
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -27,14 +26,6 @@ ADDRESS = "/verify/"
 SAMPLE = verification.SAMPLE.read_text(encoding="utf-8")
 LAST = SAMPLE.replace("2022年政府", "2021年政府")
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def forgotten() -> Iterator[None]:
-    """No check is remembered from another test."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def text(response: Any) -> str:
@@ -206,7 +197,7 @@ def test_nothing_is_kept(
 def test_an_address_may_check_thirty_times_in_ten_minutes(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification, "LIMIT", 2)
+    monkeypatch.setattr(verification, "CHECKS", replace(verification.CHECKS, most=2))
     for _ in range(2):
         assert client.get(ADDRESS, {"sample": "1"}).status_code == 200
     response = client.post(ADDRESS, {"text": "某区报告"})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import threading
 from dataclasses import dataclass
 from functools import wraps
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -29,6 +27,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from gongkai.ledger.limits import Limit, TooMany, visitor_of
 from gongkai.verify.bounded import Process, Unreadable
 from gongkai.verify.jobs import Reading
 from gongkai.verify.many import refuse_other_year
@@ -43,7 +42,13 @@ LONGEST_TEXT = 500_000
 CARRIED = 700_000
 AT_ONCE = 2
 WAIT_SECONDS = 15
-LIMIT, LIMIT_SECONDS = 30, 600
+CHECKS = Limit(
+    "verify",
+    30,
+    600,
+    "您在十分钟内已核验 30 次，为了让别人也能用，请稍等几分钟再试。"
+    "要核验许多份报告，可以在自己的电脑上运行 gongkai verify。",
+)
 SAMPLE = Path(__file__).with_name("flawed_report.txt")
 PASTED = "粘贴的文字"
 DOWNLOADS = {
@@ -175,20 +180,11 @@ def form_page(
 
 
 def _count(request: HttpRequest) -> None:
-    """Count a check of this address; raises Refused over the limit."""
-    address = request.META.get("REMOTE_ADDR", "")
-    key = f"verify:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
-    cache.add(key, 0, LIMIT_SECONDS)
+    """Count a check of this visitor; raises Refused over the limit."""
     try:
-        count = cache.incr(key)
-    except ValueError:  # It ran out between the two calls.
-        return
-    if count > LIMIT:
-        raise Refused(
-            f"您在十分钟内已核验 {LIMIT} 次，为了让别人也能用，请稍等几分钟再试。"
-            "要核验许多份报告，可以在自己的电脑上运行 gongkai verify。",
-            429,
-        )
+        CHECKS.count(visitor_of(request))
+    except TooMany as error:
+        raise Refused(str(error), 429) from None
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -250,7 +250,7 @@ def baseline(
     root = scratch / "root"
     shutil.copytree(home / "ready" / "pages" / "standard", root)
     scratch.chmod(0o755)
-    own = ("x-", "referrer", "cross-origin", "cache-control")
+    own = ("x-", "referrer", "cross-origin", "cache-control", "content-security", "permissions")
     headers = next(iter(pages.values()))[1]
     lines = [f'add_header {n} "{v}";' for n, v in headers.items() if n.startswith(own)]
     (scratch / "nginx.conf").write_text(

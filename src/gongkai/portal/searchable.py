@@ -28,7 +28,7 @@ def items(keys: Sequence[str]) -> Iterator[Entry]:
             key=str(item.pk),
             kind=ColumnKind(kinds[item.path[: -ItemPage.steplen]]).label,
             title=item.title,
-            body="\n".join(part for part in (item.summary, item.text) if part),
+            body=_body(item.summary, item.text),
             url=reverse("content", args=[item.pk]),
             organ=item.organ.code,
             organ_name=item.organ.name,
@@ -40,6 +40,11 @@ def items(keys: Sequence[str]) -> Iterator[Entry]:
             validity=item.validity,
             attachments=texts(files) if files else (),
         )
+
+
+def _body(summary: str, text: str) -> str:
+    """The text, after a summary that does not stand in it already."""
+    return text if summary in text else f"{summary}\n{text}"
 
 
 def _keys() -> Iterator[str]:

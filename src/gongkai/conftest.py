@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 
 Copies = tuple[sqlite3.Connection, sqlite3.Connection]
 
@@ -74,3 +75,13 @@ def demo_district(_demo_copies: Copies | None, django_db_blocker: Any) -> Iterat
     yield
     with django_db_blocker.unblock():
         around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def connections_stay() -> Iterator[None]:
+    """A request through WSGI closes no connection: the test's own transaction runs on it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 import gongkai
 from gongkai.ledger import changes
@@ -115,14 +115,18 @@ class Keeper:
     def begin(self) -> None:
         """Follow for the first time, so that nothing stale is used; then in the background."""
         self.look()
+        # The database's connection is the thread's own: this one does not look again.
+        connections.close_all()
         threading.Thread(target=self.run, name="ready", daemon=True).start()
 
     def run(self) -> None:
-        """Look for ever."""
+        """Look for ever; a connection that the server ended is replaced."""
         while True:
             self.woken.wait(EVERY)
             self.woken.clear()
+            close_old_connections()
             self.look()
+            close_old_connections()
 
     def wish(self, addresses: list[str]) -> None:
         """Have pages made ready soon."""
@@ -132,7 +136,6 @@ class Keeper:
 
     def look(self) -> None:
         """One look; an error is told and does not end the thread."""
-        close_old_connections()
         try:
             store = self.open_store()
             now = follow(store)
@@ -146,8 +149,6 @@ class Keeper:
             warm(self.layer, todo)
         except Exception:
             log.exception("ready pages are not followed")
-        finally:
-            close_old_connections()
 
 
 _keeper: Keeper | None = None

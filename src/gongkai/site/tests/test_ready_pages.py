@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import transaction
 from django.test import Client
 
 from gongkai.ledger import changes
@@ -24,7 +25,9 @@ from gongkai.site.tests.scene import Scene, publish
 
 
 @pytest.fixture
-def layer(scene: Scene, tmp_path: Path) -> Iterator[Layer]:
+def layer(scene: Scene, tmp_path: Path, connections_stay: None) -> Iterator[Layer]:
+    with transaction.atomic():
+        changes.announce("test", "1")
     store = Store(tmp_path / "ready", 10_000_000)
     store.open("1")
     made = Layer(WSGIHandler(), store, 10_000_000)

@@ -11,8 +11,6 @@ from typing import Any
 from wsgiref.validate import validator
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
@@ -76,15 +74,12 @@ def site() -> Site:
 
 
 @pytest.fixture
-def layer(site: Site, tmp_path: Path) -> Iterator[Layer]:
+def layer(site: Site, tmp_path: Path, connections_stay: None) -> Iterator[Layer]:
     store = Store(tmp_path / "ready", 10_000_000)
     store.open("1")
     made = Layer(site, store, 1_000_000)
     made.active = True
-    # There is no database here to look after when a response is closed.
-    request_finished.disconnect(close_old_connections)
     yield made
-    request_finished.connect(close_old_connections)
     store.close()
 
 

@@ -58,3 +58,22 @@ def visible_organs(user: User) -> models.QuerySet[Organ]:
     if not user.is_active:
         return Organ.objects.none()
     return Organ.objects.filter(posts__user=user).distinct()
+
+
+def recordable_organs(user: User) -> models.QuerySet[Organ]:
+    """Organs for which `user` may enter records (see `may_record`), in the district's order."""
+    if is_office(user):
+        return Organ.objects.order_by("path")
+    if not user.is_active:
+        return Organ.objects.none()
+    posts = user.posts.filter(role__in=WRITERS)
+    return Organ.objects.filter(posts__in=posts).distinct().order_by("path")
+
+
+def approved_organs(user: User) -> models.QuerySet[Organ]:
+    """Organs for which `user` may approve (see `may_approve`)."""
+    if is_office(user):
+        return Organ.objects.all()
+    if not user.is_active:
+        return Organ.objects.none()
+    return Organ.objects.filter(posts__user=user, posts__role=Role.HEAD).distinct()

@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from gongkai.foi.actions import close_request, enter_request
-from gongkai.foi.reopening import reopen_request
 from gongkai.ledger.models import Organ, User
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
-from gongkai.remedies.actions import decide_case, reply_to_case, serve_case
-from gongkai.remedies.models import Case
+from gongkai.remedies.actions import reply_to_case, serve_case
 from gongkai.remedies.reminders import wanted
-from gongkai.remedies.selectors import unfinished
 from gongkai.remedies.tests.test_actions import enter
 
 pytestmark = pytest.mark.django_db
@@ -44,49 +39,3 @@ def test_the_reply_is_asked_for_from_its_service_until_it_is_handed_in(
     assert kinds(date(2022, 3, 15)) == ["reply.overdue"]
     reply_to_case(case=case, replied_on=date(2022, 3, 14), actor=officer)
     assert kinds(date(2022, 3, 15)) == []
-
-
-def test_an_order_stands_until_the_request_is_handled_again(organ: Organ, officer: User) -> None:
-    day = date(2022, 3, 1)
-    request = enter_request(
-        organ=organ,
-        number="1",
-        applicant_kind="natural_person",
-        applicant_name="张三丰",
-        contact="",
-        channel="in_person",
-        subject="批复",
-        received_on=day,
-        actor=officer,
-        entered_on=day,
-    )
-    close_request(
-        request=request,
-        outcome="disclosed",
-        closed_on=day,
-        recorded=True,
-        actor=officer,
-        entered_on=day,
-    )
-    case = enter(organ, officer, request=request)
-    decided = date(2022, 4, 1)
-    decide_case(
-        case=case,
-        result="corrected",
-        decided_on=decided,
-        decision_received_on=decided,
-        ordered=True,
-        actor=officer,
-    )
-    assert kinds(decided) == ["ordered"]
-    assert list(unfinished()) == [case]
-    reopen_request(
-        request=request,
-        ground="reconsideration",
-        authority="青麓区人民政府",
-        decision="青政复决〔2022〕3号",
-        received_on=decided,
-        actor=officer,
-    )
-    assert kinds(timezone.localdate()) == kinds(decided) == []
-    assert Case.objects.count() == 1

@@ -61,6 +61,7 @@ def _missing() -> dict[str, str]:
     return missing
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what cannot run; keep all browser tests on one worker, for they share one server."""
     missing = _missing()

@@ -61,6 +61,12 @@ def _missing() -> dict[str, str]:
     return missing
 
 
+def _uses_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the suite's database; the others say the same on each."""
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or any(map(item.get_closest_marker, ("django_db", "postgres")))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what cannot run; keep all browser tests on one worker, for they share one server."""
@@ -71,6 +77,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(
             "GONGKAI_REQUIRE: " + "; ".join(f"{mark} {missing[mark]}" for mark in lacking)
         )
+    if _on_postgres():
+        others = [item for item in items if not _uses_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if _uses_database(item)]
     for item in items:
         for mark, reason in missing.items():
             if item.get_closest_marker(mark):

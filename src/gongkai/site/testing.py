@@ -89,6 +89,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what tests measured: their property `measured`."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "measured":
+                    terminalreporter.write_line(str(value))
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Name what is a file's bytes by its argument: they may differ in each worker."""
     return argname if isinstance(val, bytes) and len(val) > 64 else None

@@ -17,11 +17,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.ledger.ready import never, ready
 from gongkai.ledger.sheets import csv_lines, named, workbook
 from gongkai.library import selectors
+from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.views.shelves import SHELVES, Shelf, day_asked, narrowed
 
 PER_PAGE = 20
+LISTED = tuple(f"{source}:*" for source in (DOCUMENTS, INTERPRETATIONS, ANSWERS, "ledger.organ"))
+"""What the lists of the libraries depend on; each tells the standing of documents."""
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,6 +40,7 @@ def shelf_by(key: str) -> Shelf:
         raise Http404("没有这个库") from None
 
 
+@ready(*LISTED, f"{CLEAN_UPS}:*")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The three libraries with what came last."""
@@ -57,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@ready(*LISTED, query=("page",))
 @require_safe
 def listing(request: HttpRequest, shelf: str) -> HttpResponse:
     """One library, narrowed by its filters, its words and the day of validity."""
@@ -70,7 +76,7 @@ def listing(request: HttpRequest, shelf: str) -> HttpResponse:
             choices.append({"choice": choice, "offered": offered, "value": value})
     page = Paginator(narrowed(chosen, query), PER_PAGE).get_page(query.get("page"))
     day = day_asked(query)
-    return render(
+    response = render(
         request,
         "library/list.html",
         {
@@ -86,6 +92,8 @@ def listing(request: HttpRequest, shelf: str) -> HttpResponse:
             "narrowed": any(v for k, v in query.items() if k != "page"),
         },
     )
+    # An address that shows nothing of its own is not kept: there are endlessly many.
+    return response if query.get("page", str(page.number)) == str(page.number) else never(response)
 
 
 @require_safe

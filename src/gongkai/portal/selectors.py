@@ -65,6 +65,12 @@ def trail_of(page: Page) -> list[Page]:
     return list(page.get_ancestors().filter(depth__gt=1))
 
 
+def column_above(page: ItemPage) -> ColumnPage:
+    """The column in which an item stands, with its organ."""
+    found = ColumnPage.objects.select_related("organ")
+    return found.get(path=page.path[: -ItemPage.steplen])
+
+
 def public_items() -> QuerySet[ItemPage]:
     """All items that everyone may read, the newest first."""
     return (

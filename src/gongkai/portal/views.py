@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -15,7 +16,7 @@ from gongkai.ledger.downloads import published
 from gongkai.ledger.files import FileGone, load, name_of
 from gongkai.ledger.ready import also, never, ready
 from gongkai.norms.disclosure_items import BY_CODE
-from gongkai.portal import ready_tags, selectors
+from gongkai.portal import meta, ready_tags, selectors
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.listings import listed
 from gongkai.portal.models import ColumnPage, HomePage, ItemPage, OrganPage
@@ -89,6 +90,7 @@ def _item(request: HttpRequest, page: ItemPage) -> HttpResponse:
         "category": BY_CODE.get(page.category),
         "files": selectors.files_of(page),
         "corrections": selectors.corrections_of(page),
+        "meta": meta.of_item(page, selectors.column_above(page), trail),
     }
     response = render(request, "portal/item.html", context)
     return also(response, *ready_tags.of_item(page, trail))
@@ -115,7 +117,8 @@ def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
     trail = selectors.trail_of(page)
     tags = ready_tags.of_column(page, trail)
     if page.kind == ColumnKind.GUIDE:
-        context = {"page": page, "column": page, "trail": trail}
+        told = meta.of_column(page, trail)
+        context = {"page": page, "column": page, "trail": trail, "meta": told}
         response = render(request, "portal/column.html", {**context, **_guide(page)})
         return never(response) if request.GET else also(response, *tags)
     items = selectors.items_of(page)
@@ -125,11 +128,17 @@ def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
     if chosen:
         items = items.filter(category=chosen)
     listing = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    place = {
+        "category": chosen if chosen in BY_CODE else "",
+        "page": str(listing.number) if listing.number > 1 else "",
+    }
+    query = urlencode({name: value for name, value in place.items() if value})
     response = render(
         request,
         "portal/column.html",
         {
             "page": page,
+            "meta": meta.of_column(page, trail, query),
             "column": page,
             "trail": trail,
             "shelves": shelves,
@@ -158,6 +167,7 @@ def _organ(request: HttpRequest, page: OrganPage) -> HttpResponse:
         "trail": trail,
         "columns": columns,
         "lists": lists,
+        "meta": meta.of_organ(page, trail),
     }
     response = render(request, "portal/organ.html", context)
     return never(response) if request.GET else also(response, *ready_tags.of_organ(page, trail))
@@ -169,6 +179,7 @@ def _home(request: HttpRequest, page: HomePage) -> HttpResponse:
         "portal/home.html",
         {
             "page": page,
+            "meta": meta.of_home(page),
             "organs": selectors.organ_pages(),
             "topics": selectors.topics(timezone.localdate()),
             "lists": [

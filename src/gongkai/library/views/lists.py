@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.ledger.ready import never, ready
 from gongkai.ledger.sheets import csv_lines, named, workbook
-from gongkai.library import selectors
+from gongkai.library import meta, selectors
 from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.views.shelves import SHELVES, Shelf, day_asked, narrowed
 
@@ -58,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "answers": SHELVES["answers"].records({}).order_by("-published_on", "-pk")[:5],
             "clean_ups": selectors.published_clean_ups()[:3],
             "hint": SHELVES["documents"].hint,
+            "meta": meta.of_home(),
         },
     )
 
@@ -81,6 +82,7 @@ def listing(request: HttpRequest, shelf: str) -> HttpResponse:
         "library/list.html",
         {
             "shelf": chosen,
+            "meta": meta.of_list(chosen, page.number),
             "shelves": SHELVES.values(),
             "choices": choices,
             "query": query.get("q", "").strip()[:100],

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.ledger.ready import also, ready
-from gongkai.library import selectors
+from gongkai.library import meta, selectors
 from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.models import Amendment, Answer, Interpretation, TextVersion
 from gongkai.library.rules.differences import paragraphs
 from gongkai.library.rules.interpreting import cards, questions
 from gongkai.library.rules.linking import linked
 from gongkai.library.states import ENDED, AnswerStatus, Decision, InterpretationKind
-from gongkai.library.views.shelves import day_asked, label_of
+from gongkai.library.views.shelves import SHELVES, day_asked, label_of
 
 
 def public_document(pk: int, day: Any) -> Any:
@@ -61,6 +61,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     body = shown.body if shown else ""
     find = selectors.finder([body, found.end_basis], day, but=found.pk)
     citing = {text.document_id: text.document for text in selectors.citing_texts(found)}
+    changes = selectors.changes_made_by(found)
     response = render(
         request,
         "library/document.html",
@@ -77,7 +78,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "life": selectors.life(found, today),
             "interpretations": selectors.published_interpretations().filter(documents=found),
             "answers": selectors.published_answers().filter(documents=found),
-            "changes": selectors.changes_made_by(found),
+            "changes": changes,
+            "meta": meta.of_document(found, SHELVES["documents"], changes, body, now=day == today),
             "citing": citing.values(),
             "clean_ups": selectors.clean_ups_of(found),
             "newest": texts[-1] if texts else None,
@@ -128,6 +130,7 @@ def interpretation(request: HttpRequest, pk: int) -> HttpResponse:
         "library/interpretation.html",
         {
             "interpretation": found,
+            "meta": meta.of_interpretation(found, SHELVES["interpretations"]),
             "cards": cards(found.body) if found.kind == InterpretationKind.FIGURE else [],
             "questions": [
                 (asked, [linked(one, find) for one in paragraphs(answered)])
@@ -163,6 +166,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "library/answer.html",
         {
             "answer": found,
+            "meta": meta.of_answer(found, SHELVES["answers"]),
             "paragraphs": [linked(one, find) for one in paragraphs(found.body)],
             "documents": documents,
             "outdated": any(one.standing in ENDED for one in documents),
@@ -180,7 +184,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def clean_ups(request: HttpRequest) -> HttpResponse:
     """The clean-ups whose result is public."""
-    return render(request, "library/clean_ups.html", {"clean_ups": selectors.published_clean_ups()})
+    context = {"clean_ups": selectors.published_clean_ups(), "meta": meta.of_clean_ups()}
+    return render(request, "library/clean_ups.html", context)
 
 
 @ready(f"{CLEAN_UPS}:*", f"{DOCUMENTS}:*", "ledger.organ:*")
@@ -197,6 +202,7 @@ def clean_up(request: HttpRequest, pk: int) -> HttpResponse:
         "library/clean_up.html",
         {
             "clean_up": found,
+            "meta": meta.of_clean_up(found),
             "items": items,
             "counts": [(label, counts[value]) for value, label in Decision.choices],
         },

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -104,13 +104,19 @@ def script_text(data: Mapping[str, Any]) -> SafeString:
     return mark_safe(text.translate(_ESCAPED))
 
 
-def moment(day: date | None, at: datetime | None = None) -> str:
-    """PubDate as 47号 writes it, `2022-02-24 09:00`: the time of day only where `at` is of `day`."""
+def instant(day: date | None, at: datetime | None = None) -> datetime:
+    """The moment at which something of `day` was published: `at` where it is of that day, else the
+    day's beginning; without a day that of the oldest Unix clock."""
     if day is None:
-        return ""
-    local = timezone.localtime(at) if at is not None else None
-    clock = local.strftime("%H:%M") if local is not None and local.date() == day else "00:00"
-    return f"{day.isoformat()} {clock}"
+        return datetime.fromtimestamp(0, UTC)
+    if at is not None and timezone.localtime(at).date() == day:
+        return timezone.localtime(at)
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def moment(day: date | None, at: datetime | None = None) -> str:
+    """PubDate as 47号 writes it, `2022-02-24 09:00`; empty without a day."""
+    return timezone.localtime(instant(day, at)).strftime("%Y-%m-%d %H:%M") if day else ""
 
 
 def shortened(text: str) -> str:

@@ -4,9 +4,10 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from gongkai.portal import views as portal
+from gongkai.portal.feeds import column_feed
 from gongkai.reports import views as reports
 from gongkai.search.views import search_page
-from gongkai.site.views import figures, home, organs, verification
+from gongkai.site.views import figures, home, maps, organs, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,8 +25,13 @@ urlpatterns = [
     path("figures/", figures.figure_list, name="figure_list"),
     path("figures/<str:figure_id>/", figures.figure, name="figure"),
     path("figures/<str:figure_id>/records.csv", figures.export, name="figure_export"),
+    path("sitemap/", maps.site_map, name="site_map"),
+    path("sitemap.xml", maps.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", maps.sitemap_section, name="sitemap_section"),
+    path("robots.txt", maps.robots, name="robots"),
     path("verify/", verification.verify, name="verify"),
     re_path(r"^zwgk/(?P<path>(?:[\w-]+/)*)$", portal.at, name="wagtail_serve"),
+    re_path(r"^zwgk/(?P<path>(?:[\w-]+/)+)feed\.atom$", column_feed, name="column_feed"),
     path("content/<int:pk>/", portal.content, name="content"),
     path(
         "content/<int:pk>/files/<int:file>.<slug:extension>",

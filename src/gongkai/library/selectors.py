@@ -222,11 +222,15 @@ def making_of(draft: Draft) -> list[LifeStep]:
     ]
 
 
+def is_public(document: Document) -> bool:
+    """Whether everyone may read `document`: the rule of `published`, for one that is at hand."""
+    if document.struck_on or document.published_on is None:
+        return False
+    return document.published_on <= timezone.localdate()
+
+
 def _public(document: Document | None) -> Document | None:
-    today = timezone.localdate()
-    if document is None or document.struck_on or document.published_on is None:
-        return None
-    return document if document.published_on <= today else None
+    return document if document is not None and is_public(document) else None
 
 
 # What everyone may read

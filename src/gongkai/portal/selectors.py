@@ -82,6 +82,22 @@ def public_items() -> QuerySet[ItemPage]:
     )
 
 
+def items_in_order() -> QuerySet[ItemPage]:
+    """All public items in the order in which they were entered, which new ones do not disturb."""
+    return public_items().order_by("pk")
+
+
+def public_columns() -> QuerySet[ColumnPage]:
+    """All columns of organs that everyone may read."""
+    found = ColumnPage.objects.live().filter(organ__isnull=False).select_related("organ")
+    return found.order_by("pk")
+
+
+def public_topics() -> QuerySet[ColumnPage]:
+    """All topics of organs, closed ones as well."""
+    return public_columns().filter(kind=ColumnKind.TOPIC)
+
+
 def item(pk: int) -> ItemPage | None:
     """An item, live or not, with its organ; None where there is none."""
     return ItemPage.objects.select_related("organ").filter(pk=pk).first()
@@ -166,9 +182,14 @@ def organ_pages() -> list[OrganPage]:
     return list(OrganPage.objects.live().select_related("organ").order_by("organ__path"))
 
 
+def open_on(topics: QuerySet[ColumnPage], day: date) -> QuerySet[ColumnPage]:
+    """Those of `topics` that were not closed by `day`."""
+    return topics.exclude(closed_on__lte=day)
+
+
 def topics(on: date, organ: Organ | None = None) -> list[ColumnPage]:
     """Topics that are open on a day, the newest first."""
-    found = ColumnPage.objects.live().filter(kind=ColumnKind.TOPIC).exclude(closed_on__lte=on)
+    found = open_on(ColumnPage.objects.live().filter(kind=ColumnKind.TOPIC), on)
     if organ is not None:
         found = found.filter(organ=organ)
     return list(found.order_by("-opened_on", "-pk"))

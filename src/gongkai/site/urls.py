@@ -7,6 +7,7 @@ from gongkai.portal import views as portal
 from gongkai.portal.feeds import column_feed
 from gongkai.reports import views as reports
 from gongkai.search.views import search_page
+from gongkai.site.api import api
 from gongkai.site.views import figures, home, maps, organs, verification
 
 urlpatterns = [
@@ -40,5 +41,6 @@ urlpatterns = [
     ),
     path("requests/", include("gongkai.foi.urls")),
     path("library/", include("gongkai.library.urls")),
+    path("api/v1/", api.urls),
     path("console/", include(wagtailadmin_urls)),
 ]

@@ -16,11 +16,12 @@ from gongkai.ledger.ready import also, ready
 from gongkai.library import meta, selectors
 from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.models import Amendment, Answer, Interpretation, TextVersion
+from gongkai.library.opendata import label_of
 from gongkai.library.rules.differences import paragraphs
 from gongkai.library.rules.interpreting import cards, questions
 from gongkai.library.rules.linking import linked
 from gongkai.library.states import ENDED, AnswerStatus, Decision, InterpretationKind
-from gongkai.library.views.shelves import SHELVES, day_asked, label_of
+from gongkai.library.views.shelves import SHELVES, day_asked
 
 
 def public_document(pk: int, day: Any) -> Any:

@@ -37,6 +37,15 @@ COLUMNS: Final[dict[str, Column]] = {
         "年度报告 核验 勾稽关系",
         "办事服务",
     ),
+    "data_list": Column(
+        "开放数据",
+        "本站公开的全部列表，有 CSV、JSON、XLSX 三种格式和数据字典。",
+        "开放数据 数据下载 数据字典",
+        "开放数据",
+    ),
+    "api_page": Column(
+        "数据接口", "供程序读取公开信息的只读接口。", "数据接口 OpenAPI", "开放数据"
+    ),
     "site_map": Column("网站地图", "本站的全部栏目，一页看全。", "网站地图 栏目", "网站地图"),
     "foi_entry": Column(
         "依申请公开",

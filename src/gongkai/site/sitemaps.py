@@ -12,6 +12,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from gongkai.ledger.datasets import data_sets
 from gongkai.ledger.models import Organ
 from gongkai.ledger.organs import STREAM as ORGAN
 from gongkai.library import selectors as library
@@ -67,7 +68,8 @@ class Pages(Section):
         """Their paths; results of a search are nobody's to find."""
         names = [*(name for name in COLUMNS if name != "search"), "library", "library_clean_ups"]
         shelves = [reverse("library_list", args=[shelf]) for shelf in SHELVES]
-        return [*map(reverse, names), *shelves]
+        sets = [reverse("data_set", args=[key]) for key in data_sets()]
+        return [*map(reverse, names), *shelves, *sets]
 
     def location(self, item: Any) -> str:
         """The path itself."""

@@ -8,7 +8,7 @@ from gongkai.portal.feeds import column_feed
 from gongkai.reports import views as reports
 from gongkai.search.views import search_page
 from gongkai.site.api import api
-from gongkai.site.views import figures, home, maps, organs, verification
+from gongkai.site.views import data, figures, home, maps, organs, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -41,6 +41,11 @@ urlpatterns = [
     ),
     path("requests/", include("gongkai.foi.urls")),
     path("library/", include("gongkai.library.urls")),
+    path("data/", data.data_list, name="data_list"),
+    path("data/catalog.jsonld", data.catalogue, name="data_catalogue"),
+    path("data/<slug:key>/", data.data_set, name="data_set"),
+    path("data/<slug:key>.<slug:extension>", data.data_file, name="data_file"),
+    path("api/", data.api_page, name="api_page"),
     path("api/v1/", api.urls),
     path("console/", include(wagtailadmin_urls)),
 ]

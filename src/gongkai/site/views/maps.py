@@ -20,7 +20,16 @@ from gongkai.site.sitemaps import SECTIONS
 ALL_TAGS = sorted({tag for section in SECTIONS.values() for tag in section.tags})
 CLOSED = ("/console/", "/search/", "/reading/", "/requests/new/", "/requests/draft/")
 """Where a search engine finds nothing to keep."""
-MAPPED = ("organ_list", "foi_entry", "report_list", "figure_list", "verify", "search")
+MAPPED = (
+    "organ_list",
+    "foi_entry",
+    "report_list",
+    "figure_list",
+    "verify",
+    "data_list",
+    "api_page",
+    "search",
+)
 
 
 @ready(*ALL_TAGS)

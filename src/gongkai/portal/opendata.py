@@ -10,10 +10,13 @@ from gongkai.ledger.datasets import DataSet, Field, Type, register
 from gongkai.ledger.opendata import ORGAN
 from gongkai.ledger.organs import STREAM
 from gongkai.portal.actions import COLUMN, ITEM, PAGE
+from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.meta import path_of
-from gongkai.portal.models import ColumnPage, ItemPage
+from gongkai.portal.models import CATEGORIES, ColumnPage, ItemPage
 from gongkai.portal.selectors import items_in_order, public_columns, public_topics
 
+KINDS = dict(ColumnKind.choices)
+CATEGORY = {"": "", **dict(CATEGORIES)}
 TEXT, DAY, NUMBER, ADDRESS = Type.TEXT, Type.DAY, Type.NUMBER, Type.ADDRESS
 
 
@@ -46,7 +49,7 @@ ITEMS = register(
                 "栏目类型",
                 TEXT,
                 "政务动态、通知公告等",
-                lambda i: i.column.get_kind_display(),
+                lambda i: KINDS[i.column.kind],
             ),
             Field(
                 "category",
@@ -55,9 +58,7 @@ ITEMS = register(
                 "条例第二十条、第二十一条的事项，如 20-01；不属于的为空",
                 lambda i: i.category,
             ),
-            Field(
-                "category_name", "公开事项", TEXT, "事项名称", lambda i: i.get_category_display()
-            ),
+            Field("category_name", "公开事项", TEXT, "事项名称", lambda i: CATEGORY[i.category]),
             Field("document_number", "文号", TEXT, "没有文号的为空", lambda i: i.document_number),
             Field(
                 "validity",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, Final, get_type_hints
 
-from django.db.models import Q, QuerySet
+from django.db.models import Choices, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import condition
 from ninja import Query, Router, Schema
@@ -117,7 +117,7 @@ def for_machines(view: Given) -> Given:
 
 
 def listed(
-    router: Router, path: str, name: str, row: type[Schema], summary: str
+    router: Router, path: str, name: str, row: type[Schema], summary: str, description: str
 ) -> Callable[[Given], Given]:
     """Register a list at `path` (a decorator); the function gives `Found`."""
 
@@ -125,25 +125,29 @@ def listed(
         # Behind a wrapper of another module the names in annotations are no longer found.
         view.__annotations__ = get_type_hints(view)
         response: Any = list[row]  # type: ignore[valid-type]
-        add = router.get(path, response=response, url_name=name, summary=summary)
+        add = router.get(
+            path, response=response, url_name=name, summary=summary, description=description
+        )
         return add(decorate_view(for_machines)(paginate(Pages)(view)))
 
     return register
 
 
 def single(
-    router: Router, path: str, name: str, row: Any, summary: str
+    router: Router, path: str, name: str, row: Any, summary: str, description: str
 ) -> Callable[[Given], Given]:
     """Register one record, or a short list without pages, at `path` (a decorator)."""
 
     def register(view: Given) -> Given:
-        add = router.get(path, response=row, url_name=name, summary=summary)
+        add = router.get(
+            path, response=row, url_name=name, summary=summary, description=description
+        )
         return add(decorate_view(for_machines)(view))
 
     return register
 
 
-def between(name: str, first: date | None, last: date | None) -> Q:
+def between(name: str, first: date | None, last: date | None = None) -> Q:
     """Days of the field `name` from `first` through `last`, so far as they are given."""
     chosen = Q()
     if first is not None:
@@ -174,6 +178,12 @@ def asked(meaning: str, **limits: int) -> Any:
     return Query(None, description=meaning, **limits)
 
 
+def one_of(meaning: str, choices: type[Choices]) -> Any:
+    """A parameter that takes one of some values, each told with its label."""
+    told = [v if v == label else f"{v}（{label}）" for v, label in choices.choices if v]
+    return asked(f"{meaning}：{'、'.join(told)}")
+
+
 Code = asked("机关代号", max_length=40)
 Words = asked("名称中的词，用空格分开", max_length=100)
 
@@ -181,15 +191,31 @@ router = Router(tags=["行政机关"])
 OrganRow = row_of(ORGANS, "OrganRow", holds=text("掌握的主要政府信息"))
 
 
-@listed(router, "/organs", "api_organs", row_of(ORGANS, "OrganLine"), "行政机关")
-def organs(request: HttpRequest, kind: OrganKind | None = None, q: str | None = Words) -> Found:
-    """全区行政机关，按机构树的顺序。"""
+@listed(
+    router,
+    "/organs",
+    "api_organs",
+    row_of(ORGANS, "OrganLine"),
+    "行政机关",
+    "全区行政机关，按机构树的顺序。",
+)
+def organs(
+    request: HttpRequest, kind: OrganKind | None = one_of("类型", OrganKind), q: str | None = Words
+) -> Found:
+    """Organs in the order of their tree."""
     records: Any = ORGANS.records()
     return Found(ORGANS, records.filter(equal(kind=kind), holding(q, "name", "short_name")))
 
 
-@single(router, "/organs/{slug:code}", "api_organ", OrganRow, "一个行政机关")
+@single(
+    router,
+    "/organs/{slug:code}",
+    "api_organ",
+    OrganRow,
+    "一个行政机关",
+    "一个机关的联系方式和掌握的主要政府信息。",
+)
 def organ(request: HttpRequest, code: str) -> dict[str, Any]:
-    """一个机关的联系方式和掌握的主要政府信息。"""
+    """One organ; raises Http404."""
     found, row = details(ORGANS, Organ.objects.filter(code=code))
     return {**row, "holds": found.holds}

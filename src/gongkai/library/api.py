@@ -20,6 +20,7 @@ from gongkai.ledger.api import (
     equal,
     holding,
     listed,
+    one_of,
     row_of,
     single,
     text,
@@ -57,26 +58,40 @@ DocumentRow = row_of(
 )
 
 
-@listed(router, "/documents", "api_documents", row_of(DOCUMENTS, "DocumentLine"), "政策文件")
+@listed(
+    router,
+    "/documents",
+    "api_documents",
+    row_of(DOCUMENTS, "DocumentLine"),
+    "政策文件",
+    "公开的文件，按编号排列。",
+)
 def documents(
     request: HttpRequest,
     organ: str | None = Code,
-    kind: DocumentKind | None = None,
-    standing: Status | None = asked("今天的效力"),
+    kind: DocumentKind | None = one_of("文件类别", DocumentKind),
+    standing: Status | None = one_of("今天的效力", Status),
     issued_from: date | None = asked("成文日期从这一天起"),
     issued_to: date | None = asked("成文日期到这一天止"),
     q: str | None = Words,
 ) -> Found:
-    """公开的文件，先登记的在前。"""
+    """Public documents by their numbers."""
     records: Any = DOCUMENTS.records()
     chosen = equal(organ__code=organ, kind=kind, standing=standing)
     found = records.filter(chosen, between("issued_on", issued_from, issued_to))
     return Found(DOCUMENTS, selectors.found(found, q or ""))
 
 
-@single(router, "/documents/{int:pk}", "api_document", DocumentRow, "一件文件")
+@single(
+    router,
+    "/documents/{int:pk}",
+    "api_document",
+    DocumentRow,
+    "一件文件",
+    "一件文件的要素、今天的全文、经过，以及它修改、废止的文件。",
+)
 def document(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """一件文件的要素、今天的全文、经过，以及它修改、废止的文件。"""
+    """One document with its text of today, its life and what it changed; raises Http404."""
     records: Any = DOCUMENTS.records()
     found, row = details(DOCUMENTS, records.filter(pk=pk))
     version = selectors.text_on(found, timezone.localdate())
@@ -102,27 +117,35 @@ def document(request: HttpRequest, pk: int) -> dict[str, Any]:
     "api_interpretations",
     row_of(INTERPRETATIONS, "InterpretationRow"),
     "政策解读",
+    "公开的政策解读，按编号排列。",
 )
 def interpretations(
     request: HttpRequest,
     organ: str | None = Code,
-    kind: InterpretationKind | None = None,
+    kind: InterpretationKind | None = one_of("解读形式", InterpretationKind),
     q: str | None = Words,
 ) -> Found:
-    """公开的政策解读，先登记的在前。"""
+    """Public interpretations by their numbers."""
     records: Any = INTERPRETATIONS.records()
     chosen = equal(organ__code=organ, kind=kind) & holding(q, "title", "body")
     return Found(INTERPRETATIONS, records.filter(chosen))
 
 
-@listed(router, "/answers", "api_answers", row_of(ANSWERS, "AnswerRow"), "问答")
+@listed(
+    router,
+    "/answers",
+    "api_answers",
+    row_of(ANSWERS, "AnswerRow"),
+    "问答",
+    "公开的问题和答复，按编号排列。",
+)
 def answers(
     request: HttpRequest,
     organ: str | None = Code,
-    source: SourceKind | None = None,
+    source: SourceKind | None = one_of("来源", SourceKind),
     q: str | None = Words,
 ) -> Found:
-    """公开的问题和答复，先登记的在前。"""
+    """Public questions and answers by their numbers."""
     records: Any = ANSWERS.records()
     chosen = equal(organ__code=organ, source=source) & holding(q, "question", "body", "category")
     return Found(ANSWERS, records.filter(chosen))

@@ -83,7 +83,7 @@ def public_items() -> QuerySet[ItemPage]:
 
 
 def items_in_order() -> QuerySet[ItemPage]:
-    """All public items in the order in which they were entered, which new ones do not disturb."""
+    """All public items in the order of their numbers, which no correction changes."""
     return public_items().order_by("pk")
 
 
@@ -100,7 +100,8 @@ def public_topics() -> QuerySet[ColumnPage]:
 
 def item(pk: int) -> ItemPage | None:
     """An item, live or not, with its organ; None where there is none."""
-    return ItemPage.objects.select_related("organ").filter(pk=pk).first()
+    # By the base row's number: of one that no database holds it knows that there is none.
+    return ItemPage.objects.select_related("organ").filter(id=pk).first()
 
 
 def items_of(column: ColumnPage) -> QuerySet[ItemPage]:
@@ -148,7 +149,7 @@ def files_of(page: ItemPage) -> list[File]:
 def public_file(pk: int, file: int) -> StoredFile | None:
     """A file that a public item refers to; None for all others."""
     found = (
-        Attachment.objects.filter(page_id=pk, file_id=file, page__live=True)
+        Attachment.objects.filter(page__id=pk, file__id=file, page__live=True)
         .filter(file__struck_on__isnull=True, file__shredded_on__isnull=True)
         .select_related("file")
         .first()

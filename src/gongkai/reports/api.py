@@ -20,20 +20,34 @@ ReportRow = row_of(
 )
 
 
-@listed(router, "/reports", "api_reports", row_of(REPORTS, "ReportLine"), "年度报告")
+@listed(
+    router,
+    "/reports",
+    "api_reports",
+    row_of(REPORTS, "ReportLine"),
+    "年度报告",
+    "已发布的年度报告，年度早的在前。",
+)
 def reports(
     request: HttpRequest,
     organ: str | None = Code,
     year: int | None = asked("年度", ge=1990, le=2200),
 ) -> Found:
-    """已发布的年度报告，年度早的在前。"""
+    """Published reports, the oldest first."""
     records: Any = REPORTS.records()
     return Found(REPORTS, records.filter(equal(organ__code=organ, year=year)))
 
 
-@single(router, "/reports/{slug:organ}/{int:year}", "api_report", ReportRow, "一份年度报告")
+@single(
+    router,
+    "/reports/{slug:organ}/{int:year}",
+    "api_report",
+    ReportRow,
+    "一份年度报告",
+    "一份已发布的年度报告和它印出的全部数字。",
+)
 def report(request: HttpRequest, organ: str, year: int) -> dict[str, Any]:
-    """一份已发布的年度报告和它印出的全部数字。"""
+    """One published report with its numbers; raises Http404."""
     records: Any = REPORTS.records()
     found, row = details(REPORTS, records.filter(organ__code=organ, year=year))
     return {**row, "values": [VALUES.row(one) for one in printed(found)]}

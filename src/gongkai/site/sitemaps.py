@@ -30,7 +30,7 @@ Row = tuple[Any, ...]
 
 
 class Section(Sitemap):  # type: ignore[type-arg]
-    """A section of rows (key, …, last change) in an order that new rows do not disturb.
+    """A section of rows (key, …, last change) in a lasting order.
 
     `tags` make it stale.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -122,10 +122,9 @@ def _dcat(found: DataSet, publisher: Data) -> Data:
         "@id": page,
         "dct:identifier": found.key,
         "dct:title": found.title,
-        "dct:description": found.description,
+        "dct:description": f"{found.description}公开依据：{found.basis}。",
         "dct:language": LANGUAGE,
         "dct:publisher": publisher,
-        "dct:conformsTo": found.basis,
         "dcat:keyword": list(found.keywords),
         "dcat:landingPage": {"@id": page},
         "dcat:distribution": [
@@ -190,20 +189,13 @@ def _groups(schema: Data) -> list[tuple[str, list[Data]]]:
             "open": "" if "{" in path else path,
             "summary": told["summary"],
             "description": told["description"],
-            "parameters": [_parameter(one, schema) for one in told["parameters"]],
+            "parameters": [_parameter(one) for one in told["parameters"]],
         }
         groups.setdefault(told["tags"][0], []).append(route)
     return list(groups.items())
 
 
-def _parameter(told: Data, schema: Data) -> Data:
-    """Name, meaning and choices of a parameter."""
-    described = told["schema"]
-    some: list[Any] = [described, *described.get("anyOf", ()), *described.get("allOf", ())]
-    choices: list[str] = []
-    for one in some:
-        if "$ref" in one:
-            one = schema["components"]["schemas"][one["$ref"].rsplit("/", 1)[1]]
-        choices += [str(value) for value in one.get("enum", ()) if value != ""]
-    meaning = described.get("description") or ("路径中的代号" if told["in"] == "path" else "类型")
-    return {"name": told["name"], "meaning": meaning, "choices": choices}
+def _parameter(told: Data) -> Data:
+    """Name and meaning of a parameter."""
+    meaning = told["schema"].get("description") or told.get("description")
+    return {"name": told["name"], "meaning": meaning or "路径中的代号或编号"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.urls import reverse
 from wagtail.models import Page
 
 from gongkai.ledger.organs import STREAM as ORGAN
@@ -16,6 +17,7 @@ from gongkai.ledger.ready import expands, shown_at
 from gongkai.portal.actions import COLUMN, ITEM, PAGE
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.listings import tags_of_listings
+from gongkai.portal.meta import path_of
 from gongkai.portal.models import ColumnPage, Disclosure, ItemPage, OrganPage
 from gongkai.search.sources import numbers
 
@@ -44,9 +46,13 @@ def columns_of_organ(keys: Sequence[str]) -> Iterable[str]:
 
 @shown_at(ITEM)
 def of_items(keys: Sequence[str]) -> Iterator[str]:
-    """An item, and the column in which it stands."""
-    for item in ItemPage.objects.live().filter(pk__in=numbers(keys)):
-        yield from (item.get_url() or "", item.get_parent().get_url() or "")
+    """An item, and the column in which it stands, for few queries however many there are."""
+    live = ItemPage.objects.live().filter(pk__in=numbers(keys)).values_list("pk", "path")
+    found = dict(live)
+    yield from (reverse("content", args=[pk]) for pk in found)
+    above = {path[: -ItemPage.steplen] for path in found.values()}
+    for column in ColumnPage.objects.live().filter(path__in=above):
+        yield path_of(column)
 
 
 def of_item(page: ItemPage, trail: Iterable[Page]) -> list[str]:

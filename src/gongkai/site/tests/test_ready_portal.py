@@ -17,6 +17,7 @@ from gongkai.library.actions import end_document, enter_document
 from gongkai.portal import actions
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import ColumnPage, ItemPage
+from gongkai.portal.ready_tags import of_items
 from gongkai.portal.tests.conftest import Portal, portal  # noqa: F401
 from gongkai.site.ready.following import follow
 from gongkai.site.ready.layer import Layer
@@ -97,6 +98,18 @@ def test_a_new_item_drops_the_lists_in_which_it_stands_and_no_other_page(shown: 
     gone = shown.dropped(lambda: actions.publish(draft, actor=shown.portal.head, on=DAY))
     assert gone == of_bureau("news")
     assert draft.title in get(shown.layer, "/zwgk/jiaoyu/news/").body.decode()
+
+
+def test_what_is_published_lies_ready_before_anybody_asks(
+    shown: Shown, django_assert_max_num_queries: Any
+) -> None:
+    drafts = [shown.portal.draft(ColumnKind.NEWS, category="") for _ in range(3)]
+    for draft in drafts:
+        actions.publish(draft, actor=shown.portal.head, on=DAY)
+    pages = {f"/content/{draft.pk}/" for draft in drafts} | {"/zwgk/jiaoyu/news/"}
+    assert set(follow(shown.layer.store)) == pages
+    with django_assert_max_num_queries(3):
+        assert set(of_items([str(draft.pk) for draft in drafts])) == pages
 
 
 def test_an_item_of_the_catalogue_drops_what_is_drawn_from_the_catalogue(shown: Shown) -> None:

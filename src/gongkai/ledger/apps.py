@@ -4,11 +4,11 @@ from django.utils.module_loading import autodiscover_modules
 
 class LedgerConfig(AppConfig):
     """The ledger; at start it collects what each room contributes: figures, imports, what is
-    published, reminders."""
+    published, reminders, open data."""
 
     name = "gongkai.ledger"
     label = "ledger"
     verbose_name = "台账"
 
     def ready(self) -> None:
-        autodiscover_modules("figures", "imports", "published", "reminders")
+        autodiscover_modules("figures", "imports", "published", "reminders", "opendata")

@@ -56,6 +56,13 @@ def newest() -> int:
     return PublicChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
+def state() -> str:
+    """A word that differs whenever what everyone may read may differ: by a change, or by the day."""
+    last = PublicChange.objects.order_by("-pk").values_list("pk", "at").first()
+    told = f"{last[0]}-{last[1].timestamp():.6f}" if last else "0"
+    return f"{timezone.localdate().isoformat()}-{told}"
+
+
 def since(cursor: int, most: int = 1000) -> list[PublicChange] | None:
     """Changes after `cursor` in order, at most `most`.
 

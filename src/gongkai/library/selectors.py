@@ -222,11 +222,15 @@ def making_of(draft: Draft) -> list[LifeStep]:
     ]
 
 
+def is_public(document: Document) -> bool:
+    """Whether everyone may read `document`: the rule of `published`, for one that is at hand."""
+    if document.struck_on or document.published_on is None:
+        return False
+    return document.published_on <= timezone.localdate()
+
+
 def _public(document: Document | None) -> Document | None:
-    today = timezone.localdate()
-    if document is None or document.struck_on or document.published_on is None:
-        return None
-    return document if document.published_on <= today else None
+    return document if document is not None and is_public(document) else None
 
 
 # What everyone may read
@@ -411,6 +415,9 @@ def _citer(document: Document) -> Callable[[str], bool]:
 # What changes what
 
 
+AMENDED = "修改"
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a document did to another: 修改 or 废止, on a day."""
@@ -435,7 +442,7 @@ def changes_made_by(document: Document) -> list[Effect]:
     found: dict[tuple[str, int, date], Effect] = {}
     for one in rows:
         if one.by == document.pk and one.gone is None:
-            found["修改", one.pk, one.amended] = Effect("修改", one.amended, one)
+            found[AMENDED, one.pk, one.amended] = Effect(AMENDED, one.amended, one)
         if one.successor_id == document.pk and one.ended_on is not None:
             label = one.get_end_kind_display()
             found[label, one.pk, one.ended_on] = Effect(label, one.ended_on, one)

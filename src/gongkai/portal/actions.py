@@ -40,8 +40,11 @@ from gongkai.portal.rules.due import disclosure_due
 from gongkai.portal.rules.elements import element_problems
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
 
-ITEM, COLUMN = "portal.item", "portal.column"
-"""Sources of announced changes; the key is the page's primary key."""
+ITEM, COLUMN, PAGE = "portal.item", "portal.column", "portal.page"
+"""Sources of announced changes: an item, what a column lists, a page above the items itself.
+
+The key is the page's primary key.
+"""
 
 ATTACHMENT = UploadKind("attachment", "公开信息的附件", largest=50 * MEGABYTE)
 EXPIRED = "公开期限届满，自动撤下。"
@@ -93,15 +96,16 @@ def publish(
             going.execute(skip_permission_checks=True)
             if isinstance(draft, ColumnPage):
                 _keep_topic(draft, entry)
-            changes.announce(COLUMN, str(held.pk))
+            changes.announce(PAGE, str(held.pk))
             return None
+        before = _columns_of(held)
         disclosure = _disclose(held, draft, clean(note), entry)
         draft.index_number, draft.published_on = disclosure.key, disclosure.published_on
         if draft.first_published_at is None and day < timezone.localdate():
             draft.first_published_at = timezone.make_aware(datetime.combine(day, time(9)))
         going.execute(skip_permission_checks=True)
         changes.announce(ITEM, str(held.pk))
-        changes.announce(COLUMN, *_columns_of(draft))
+        changes.announce(COLUMN, *before, *_columns_of(draft))
     page.refresh_from_db()
     return disclosure
 
@@ -145,7 +149,7 @@ def let_go(page: PortalPage, *, expired: bool, actor: User | None) -> None:
         return
     with transaction.atomic():
         UnpublishPageAction(page, set_expired=True, user=actor).execute(skip_permission_checks=True)
-        changes.announce(COLUMN, str(page.pk))
+        changes.announce(PAGE, str(page.pk))
 
 
 def strike(page: ItemPage, *, reason: str, actor: User, on: date | None = None) -> None:

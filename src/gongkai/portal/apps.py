@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self) -> None:
-        autodiscover_modules("following", "listings")
+        autodiscover_modules("following", "listings", "ready_tags")

@@ -65,6 +65,12 @@ def trail_of(page: Page) -> list[Page]:
     return list(page.get_ancestors().filter(depth__gt=1))
 
 
+def column_above(page: ItemPage) -> ColumnPage:
+    """The column in which an item stands, with its organ."""
+    found = ColumnPage.objects.select_related("organ")
+    return found.get(path=page.path[: -ItemPage.steplen])
+
+
 def public_items() -> QuerySet[ItemPage]:
     """All items that everyone may read, the newest first."""
     return (
@@ -76,9 +82,26 @@ def public_items() -> QuerySet[ItemPage]:
     )
 
 
+def items_in_order() -> QuerySet[ItemPage]:
+    """All public items in the order of their numbers, which no correction changes."""
+    return public_items().order_by("pk")
+
+
+def public_columns() -> QuerySet[ColumnPage]:
+    """All columns of organs that everyone may read."""
+    found = ColumnPage.objects.live().filter(organ__isnull=False).select_related("organ")
+    return found.order_by("pk")
+
+
+def public_topics() -> QuerySet[ColumnPage]:
+    """All topics of organs, closed ones as well."""
+    return public_columns().filter(kind=ColumnKind.TOPIC)
+
+
 def item(pk: int) -> ItemPage | None:
     """An item, live or not, with its organ; None where there is none."""
-    return ItemPage.objects.select_related("organ").filter(pk=pk).first()
+    # By the base row's number: of one that no database holds it knows that there is none.
+    return ItemPage.objects.select_related("organ").filter(id=pk).first()
 
 
 def items_of(column: ColumnPage) -> QuerySet[ItemPage]:
@@ -126,7 +149,7 @@ def files_of(page: ItemPage) -> list[File]:
 def public_file(pk: int, file: int) -> StoredFile | None:
     """A file that a public item refers to; None for all others."""
     found = (
-        Attachment.objects.filter(page_id=pk, file_id=file, page__live=True)
+        Attachment.objects.filter(page__id=pk, file__id=file, page__live=True)
         .filter(file__struck_on__isnull=True, file__shredded_on__isnull=True)
         .select_related("file")
         .first()
@@ -160,9 +183,14 @@ def organ_pages() -> list[OrganPage]:
     return list(OrganPage.objects.live().select_related("organ").order_by("organ__path"))
 
 
+def open_on(topics: QuerySet[ColumnPage], day: date) -> QuerySet[ColumnPage]:
+    """Those of `topics` that were not closed by `day`."""
+    return topics.exclude(closed_on__lte=day)
+
+
 def topics(on: date, organ: Organ | None = None) -> list[ColumnPage]:
     """Topics that are open on a day, the newest first."""
-    found = ColumnPage.objects.live().filter(kind=ColumnKind.TOPIC).exclude(closed_on__lte=on)
+    found = open_on(ColumnPage.objects.live().filter(kind=ColumnKind.TOPIC), on)
     if organ is not None:
         found = found.filter(organ=organ)
     return list(found.order_by("-opened_on", "-pk"))

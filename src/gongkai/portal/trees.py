@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 
 from gongkai.ledger import changes
 from gongkai.ledger.models import Organ
-from gongkai.portal.actions import COLUMN
+from gongkai.portal.actions import PAGE
 from gongkai.portal.kinds import STRUCTURE
 from gongkai.portal.models import ColumnPage, HomePage, OrganPage
 from gongkai.portal.placing import Place, fill_pages, place_pages, take_place
@@ -58,7 +58,7 @@ def plant_organ(organ: Organ) -> OrganPage:
             if kind not in there:
                 column = ColumnPage(title=str(kind.label), slug=slug, kind=kind, organ=organ)
                 page.add_child(instance=column)
-                changes.announce(COLUMN, str(column.pk))
+                changes.announce(PAGE, str(column.pk))
     return page
 
 
@@ -82,7 +82,7 @@ def plant_organs(organs: Sequence[Organ]) -> dict[str, OrganPage]:
             take_place(column, base)
             columns.append(column)
         fill_pages(columns)
-        changes.announce(COLUMN, *(str(column.pk) for column in columns))
+        changes.announce(PAGE, *(str(column.pk) for column in columns))
     return made
 
 

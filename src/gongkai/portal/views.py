@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -13,8 +14,9 @@ from wagtail.models import Page
 
 from gongkai.ledger.downloads import published
 from gongkai.ledger.files import FileGone, load, name_of
+from gongkai.ledger.ready import also, never, ready
 from gongkai.norms.disclosure_items import BY_CODE
-from gongkai.portal import selectors
+from gongkai.portal import meta, ready_tags, selectors
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.listings import listed
 from gongkai.portal.models import ColumnPage, HomePage, ItemPage, OrganPage
@@ -23,6 +25,7 @@ PER_PAGE = 20
 NEWEST = 8
 
 
+@ready(query=("category", "page"))
 @require_safe
 def at(request: HttpRequest, path: str = "") -> HttpResponse:
     """The page of the tree at `path`; an item answers at its canonical address alone."""
@@ -36,6 +39,7 @@ def at(request: HttpRequest, path: str = "") -> HttpResponse:
     return show(request, page)
 
 
+@ready(timeless=True)
 @require_safe
 def content(request: HttpRequest, pk: int) -> HttpResponse:
     """An item; of one that was withdrawn the day and the reason."""
@@ -79,17 +83,17 @@ def show(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def _item(request: HttpRequest, page: ItemPage) -> HttpResponse:
-    return render(
-        request,
-        "portal/item.html",
-        {
-            "page": page,
-            "trail": selectors.trail_of(page),
-            "category": BY_CODE.get(page.category),
-            "files": selectors.files_of(page),
-            "corrections": selectors.corrections_of(page),
-        },
-    )
+    trail = selectors.trail_of(page)
+    context = {
+        "page": page,
+        "trail": trail,
+        "category": BY_CODE.get(page.category),
+        "files": selectors.files_of(page),
+        "corrections": selectors.corrections_of(page),
+        "meta": meta.of_item(page, selectors.column_above(page), trail),
+    }
+    response = render(request, "portal/item.html", context)
+    return also(response, *ready_tags.of_item(page, trail))
 
 
 def _guide(page: ColumnPage) -> dict[str, Any]:
@@ -110,9 +114,13 @@ def _guide(page: ColumnPage) -> dict[str, Any]:
 
 
 def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
+    trail = selectors.trail_of(page)
+    tags = ready_tags.of_column(page, trail)
     if page.kind == ColumnKind.GUIDE:
-        context = {"page": page, "column": page, "trail": selectors.trail_of(page)}
-        return render(request, "portal/column.html", {**context, **_guide(page)})
+        told = meta.of_column(page, trail)
+        context = {"page": page, "column": page, "trail": trail, "meta": told}
+        response = render(request, "portal/column.html", {**context, **_guide(page)})
+        return never(response) if request.GET else also(response, *tags)
     items = selectors.items_of(page)
     shelved = page.kind in (ColumnKind.STATUTORY, ColumnKind.CATALOGUE)
     shelves = selectors.shelves(items) if shelved else []
@@ -120,13 +128,19 @@ def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
     if chosen:
         items = items.filter(category=chosen)
     listing = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
+    place = {
+        "category": chosen if chosen in BY_CODE else "",
+        "page": str(listing.number) if listing.number > 1 else "",
+    }
+    query = urlencode({name: value for name, value in place.items() if value})
+    response = render(
         request,
         "portal/column.html",
         {
             "page": page,
+            "meta": meta.of_column(page, trail, query),
             "column": page,
-            "trail": selectors.trail_of(page),
+            "trail": trail,
             "shelves": shelves,
             "chosen": BY_CODE.get(chosen),
             "listing": listing,
@@ -134,10 +148,14 @@ def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
             "today": timezone.localdate(),
         },
     )
+    # An address that shows nothing of its own is not kept: there are endlessly many.
+    asked = request.GET.get("page", str(listing.number))
+    meant = asked == str(listing.number) and (not chosen or chosen in {s.code for s in shelves})
+    return also(response, *tags) if meant else never(response)
 
 
 def _organ(request: HttpRequest, page: OrganPage) -> HttpResponse:
-    columns = selectors.columns_below(page)
+    columns, trail = selectors.columns_below(page), selectors.trail_of(page)
     lists = [
         (column, selectors.newest(column.kind, NEWEST, page.organ))
         for column in columns
@@ -146,19 +164,22 @@ def _organ(request: HttpRequest, page: OrganPage) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "organ": page.organ,
-        "trail": selectors.trail_of(page),
+        "trail": trail,
         "columns": columns,
         "lists": lists,
+        "meta": meta.of_organ(page, trail),
     }
-    return render(request, "portal/organ.html", context)
+    response = render(request, "portal/organ.html", context)
+    return never(response) if request.GET else also(response, *ready_tags.of_organ(page, trail))
 
 
 def _home(request: HttpRequest, page: HomePage) -> HttpResponse:
-    return render(
+    response = render(
         request,
         "portal/home.html",
         {
             "page": page,
+            "meta": meta.of_home(page),
             "organs": selectors.organ_pages(),
             "topics": selectors.topics(timezone.localdate()),
             "lists": [
@@ -167,3 +188,4 @@ def _home(request: HttpRequest, page: HomePage) -> HttpResponse:
             ],
         },
     )
+    return never(response) if request.GET else also(response, *ready_tags.HOME)

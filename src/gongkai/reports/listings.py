@@ -13,7 +13,7 @@ from gongkai.portal.models import ColumnPage
 from gongkai.reports.selectors import published, title_of
 
 
-@listing(ColumnKind.REPORTS)
+@listing(ColumnKind.REPORTS, "reports.report:*")
 def reports(column: ColumnPage) -> Iterator[Listed]:
     """All published reports of the column's organ."""
     for report in published().filter(organ=column.organ):

@@ -14,6 +14,7 @@ from gongkai.ledger.models import Organ
 from gongkai.ledger.permissions import may_record, visible_organs
 from gongkai.ledger.ready import also, never, ready
 from gongkai.reports.export import FORMATS
+from gongkai.reports.meta import of_report
 from gongkai.reports.models import Report, ReportStatus
 from gongkai.reports.pages import page_of
 from gongkai.reports.selectors import (
@@ -87,6 +88,7 @@ def report(request: HttpRequest, organ: str, year: int) -> HttpResponse:
         "reports/report.html",
         {
             "report": found,
+            "meta": of_report(found),
             "title": title_of(found.organ.name, found.year),
             "as_of": scope_of(found).as_of,
             "lead": lead,

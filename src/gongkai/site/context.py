@@ -2,22 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from gongkai.ledger.models import Organ
+from gongkai.site.columns import meta_of
 
 MODES = ("standard", "elder", "contrast")
 MODE_LABELS = (("standard", "标准"), ("elder", "长者"), ("contrast", "高对比"))
 
 
-def reading_mode(request: HttpRequest) -> dict[str, Any]:
-    """The reading mode remembered in a cookie that holds nothing else (无障碍环境建设法 Art. 32)."""
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page tells of the site (国办发〔2017〕47号): its name, domain and numbers."""
+
+    district: Any
+
+    @property
+    def name(self) -> str:
+        """The name that the settings give, else that of the district."""
+        return settings.SITE_NAME or f"{self.district.name if self.district else ''}政务公开"
+
+    @property
+    def domain(self) -> str:
+        """The host of the site's address."""
+        return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or ""
+
+    @property
+    def code(self) -> str:
+        """网站标识码, ten digits; empty where none was given."""
+        return settings.SITE_CODE
+
+    @property
+    def icp(self) -> str:
+        """ICP备案号."""
+        return settings.SITE_ICP
+
+    @property
+    def police(self) -> str:
+        """公安备案号."""
+        return settings.SITE_POLICE
+
+    @property
+    def police_digits(self) -> str:
+        """The digits of `police`, by which its register finds it."""
+        return "".join(one for one in settings.SITE_POLICE if one.isdigit())
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """The reading mode, remembered in a cookie that holds nothing else (无障碍环境建设法 Art. 32);
+    the district and its site; what the page tells machines, where its view says nothing closer."""
     mode = request.COOKIES.get("reading", MODES[0])
+    district = SimpleLazyObject(lambda: Organ.get_first_root_node())
+    match = request.resolver_match
     return {
         "reading_mode": mode if mode in MODES else MODES[0],
         "reading_modes": MODE_LABELS,
-        "district": SimpleLazyObject(lambda: Organ.get_first_root_node()),
+        "district": district,
+        "site": Site(district),
+        "meta": meta_of((match.url_name or "") if match else "", request.GET),
     }

@@ -206,6 +206,30 @@ def reminders() -> Check:
     )
 
 
+def site() -> Check:
+    """网站标识."""
+    from django.conf import settings
+
+    label = "网站标识"
+    wanted = {
+        "GONGKAI_BASE_URL": "127.0.0.1" not in settings.WAGTAILADMIN_BASE_URL,
+        "GONGKAI_SITE_CODE": settings.SITE_CODE,
+        "GONGKAI_ICP": settings.SITE_ICP,
+        "GONGKAI_POLICE": settings.SITE_POLICE,
+    }
+    missing = [name for name, given in wanted.items() if not given]
+    if not missing:
+        found = f"{settings.WAGTAILADMIN_BASE_URL}，网站标识码 {settings.SITE_CODE}"
+        return Check("site", label, State.SOUND, found)
+    return Check(
+        "site",
+        label,
+        State.WARNING,
+        f"未设 {'、'.join(missing)}，页面标签和页底缺少这些内容",
+        "对外开放的网站请在环境变量中写明网址、网站标识码、ICP备案号和公安备案号（国办发〔2017〕47号）。",
+    )
+
+
 LOOKS: tuple[Callable[[], Check], ...] = (
     python,
     database,
@@ -216,4 +240,5 @@ LOOKS: tuple[Callable[[], Check], ...] = (
     secrets,
     disk,
     reminders,
+    site,
 )

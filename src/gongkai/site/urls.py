@@ -4,9 +4,11 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from gongkai.portal import views as portal
+from gongkai.portal.feeds import column_feed
 from gongkai.reports import views as reports
 from gongkai.search.views import search_page
-from gongkai.site.views import figures, home, organs, verification
+from gongkai.site.api import api
+from gongkai.site.views import data, figures, home, maps, organs, verification
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,8 +26,13 @@ urlpatterns = [
     path("figures/", figures.figure_list, name="figure_list"),
     path("figures/<str:figure_id>/", figures.figure, name="figure"),
     path("figures/<str:figure_id>/records.csv", figures.export, name="figure_export"),
+    path("sitemap/", maps.site_map, name="site_map"),
+    path("sitemap.xml", maps.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", maps.sitemap_section, name="sitemap_section"),
+    path("robots.txt", maps.robots, name="robots"),
     path("verify/", verification.verify, name="verify"),
     re_path(r"^zwgk/(?P<path>(?:[\w-]+/)*)$", portal.at, name="wagtail_serve"),
+    re_path(r"^zwgk/(?P<path>(?:[\w-]+/)+)feed\.atom$", column_feed, name="column_feed"),
     path("content/<int:pk>/", portal.content, name="content"),
     path(
         "content/<int:pk>/files/<int:file>.<slug:extension>",
@@ -34,5 +41,11 @@ urlpatterns = [
     ),
     path("requests/", include("gongkai.foi.urls")),
     path("library/", include("gongkai.library.urls")),
+    path("data/", data.data_list, name="data_list"),
+    path("data/catalog.jsonld", data.catalogue, name="data_catalogue"),
+    path("data/<slug:key>/", data.data_set, name="data_set"),
+    path("data/<slug:key>.<slug:extension>", data.data_file, name="data_file"),
+    path("api/", data.api_page, name="api_page"),
+    path("api/v1/", api.urls),
     path("console/", include(wagtailadmin_urls)),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import strip_tags
 
-from gongkai.library.views.shelves import label_of
+from gongkai.library.opendata import label_of
 
 register = template.Library()
 _HEADING = re.compile(

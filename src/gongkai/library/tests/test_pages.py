@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -117,10 +118,13 @@ def test_a_list_is_narrowed_by_words_kind_and_validity_on_a_day(
 def test_a_list_goes_out_as_csv_and_as_workbook(client: Client, old: Document) -> None:
     csv = client.get(reverse("library_export", args=["documents", "csv"]))
     lines = b"".join(csv.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
-    assert len(lines) == 2 and lines[0].startswith("标题,文号,") and "2020-05-01" in lines[1]
+    assert len(lines) == 2 and lines[0].startswith("编号,标题,文号,") and "2020-05-01" in lines[1]
     sheet = client.get(reverse("library_export", args=["documents", "xlsx"]))
     rows = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_index(0).to_python()
-    assert rows[1][:2] == [old.title, old.key] and rows[1][4] == date(2020, 5, 1)
+    assert rows[1][1:3] == [old.title, old.key] and rows[1][6] == date(2020, 5, 1)
+    told = client.get(reverse("library_export", args=["documents", "json"]))
+    found = json.loads(b"".join(told.streaming_content))["rows"]  # type: ignore[attr-defined]
+    assert [one["number"] for one in found] == [old.key]
     for path in (["documents", "exe"], ["poems", "csv"]):
         assert client.get(reverse("library_export", args=path)).status_code == 404
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    StreamingHttpResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.ledger.sheets import csv_lines, named, workbook
-from gongkai.library import selectors
+from gongkai.ledger.datasets import MEDIA, as_file
+from gongkai.ledger.ready import never, ready
+from gongkai.library import meta, selectors
+from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.views.shelves import SHELVES, Shelf, day_asked, narrowed
 
 PER_PAGE = 20
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+LISTED = tuple(f"{source}:*" for source in (DOCUMENTS, INTERPRETATIONS, ANSWERS, "ledger.organ"))
+"""What the lists of the libraries depend on; each tells the standing of documents."""
+LISTED = tuple(f"{source}:*" for source in (DOCUMENTS, INTERPRETATIONS, ANSWERS, "ledger.organ"))
+"""What the lists of the libraries depend on; each tells the standing of documents."""
 
 
 def shelf_by(key: str) -> Shelf:
@@ -36,6 +31,7 @@ def shelf_by(key: str) -> Shelf:
         raise Http404("没有这个库") from None
 
 
+@ready(*LISTED, f"{CLEAN_UPS}:*")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The three libraries with what came last."""
@@ -53,10 +49,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "answers": SHELVES["answers"].records({}).order_by("-published_on", "-pk")[:5],
             "clean_ups": selectors.published_clean_ups()[:3],
             "hint": SHELVES["documents"].hint,
+            "meta": meta.of_home(),
         },
     )
 
 
+@ready(*LISTED, query=("page",))
 @require_safe
 def listing(request: HttpRequest, shelf: str) -> HttpResponse:
     """One library, narrowed by its filters, its words and the day of validity."""
@@ -70,11 +68,12 @@ def listing(request: HttpRequest, shelf: str) -> HttpResponse:
             choices.append({"choice": choice, "offered": offered, "value": value})
     page = Paginator(narrowed(chosen, query), PER_PAGE).get_page(query.get("page"))
     day = day_asked(query)
-    return render(
+    response = render(
         request,
         "library/list.html",
         {
             "shelf": chosen,
+            "meta": meta.of_list(chosen, page.number),
             "shelves": SHELVES.values(),
             "choices": choices,
             "query": query.get("q", "").strip()[:100],
@@ -86,34 +85,14 @@ def listing(request: HttpRequest, shelf: str) -> HttpResponse:
             "narrowed": any(v for k, v in query.items() if k != "page"),
         },
     )
+    # An address that shows nothing of its own is not kept: there are endlessly many.
+    return response if query.get("page", str(page.number)) == str(page.number) else never(response)
 
 
 @require_safe
 def export(request: HttpRequest, shelf: str, extension: str) -> HttpResponseBase:
-    """The narrowed list as open data: CSV or XLSX (条例 Art. 20)."""
+    """The narrowed list as open data (条例 Art. 20)."""
     chosen = shelf_by(shelf)
     if extension not in MEDIA:
         raise Http404("没有这种格式")
-    heads = [head for head, _ in chosen.columns]
-    records = narrowed(chosen, request.GET.dict())
-    rows = (
-        [_absolute(request, head, get(record)) for head, get in chosen.columns]
-        for record in records.iterator(chunk_size=500)
-    )
-    response: HttpResponseBase
-    if extension == "csv":
-        lines = csv_lines(heads, ([_text(cell) for cell in row] for row in rows))
-        response = StreamingHttpResponse(lines, content_type=MEDIA["csv"])
-    else:
-        response = HttpResponse(workbook(chosen.title, heads, rows), content_type=MEDIA["xlsx"])
-    return named(response, chosen.title, extension)
-
-
-def _absolute(request: HttpRequest, head: str, cell: Any) -> Any:
-    return request.build_absolute_uri(cell) if head == "地址" else cell
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    return as_file(chosen.data, extension, narrowed(chosen, request.GET.dict()))

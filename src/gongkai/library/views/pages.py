@@ -12,13 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.library import selectors
+from gongkai.ledger.ready import also, ready
+from gongkai.library import meta, selectors
+from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.models import Amendment, Answer, Interpretation, TextVersion
+from gongkai.library.opendata import label_of
 from gongkai.library.rules.differences import paragraphs
 from gongkai.library.rules.interpreting import cards, questions
 from gongkai.library.rules.linking import linked
 from gongkai.library.states import ENDED, AnswerStatus, Decision, InterpretationKind
-from gongkai.library.views.shelves import day_asked, label_of
+from gongkai.library.views.shelves import SHELVES, day_asked
 
 
 def public_document(pk: int, day: Any) -> Any:
@@ -38,6 +41,7 @@ def public_document(pk: int, day: Any) -> Any:
         raise Http404("没有这件文件") from None
 
 
+@ready()
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A document: elements, the text of a day, its life, and what it is linked with.
@@ -58,7 +62,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     body = shown.body if shown else ""
     find = selectors.finder([body, found.end_basis], day, but=found.pk)
     citing = {text.document_id: text.document for text in selectors.citing_texts(found)}
-    return render(
+    changes = selectors.changes_made_by(found)
+    response = render(
         request,
         "library/document.html",
         {
@@ -74,14 +79,17 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "life": selectors.life(found, today),
             "interpretations": selectors.published_interpretations().filter(documents=found),
             "answers": selectors.published_answers().filter(documents=found),
-            "changes": selectors.changes_made_by(found),
+            "changes": changes,
+            "meta": meta.of_document(found, SHELVES["documents"], changes, body, now=day == today),
             "citing": citing.values(),
             "clean_ups": selectors.clean_ups_of(found),
             "newest": texts[-1] if texts else None,
         },
     )
+    return also(response, f"{DOCUMENTS}:{found.pk}", f"ledger.organ:{found.organ_id}")
 
 
+@ready()
 @require_safe
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Two texts of a document side by side in one: what went, what came."""
@@ -91,7 +99,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("这件文件只有一个文本")
     first = day_asked({"on": request.GET.get("from", texts[0].from_on.isoformat())})
     second = day_asked({"on": request.GET.get("to", texts[-1].from_on.isoformat())})
-    return render(
+    response = render(
         request,
         "library/compare.html",
         {
@@ -102,8 +110,10 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
             "changes": selectors.compare_texts(found, first, second),
         },
     )
+    return also(response, f"{DOCUMENTS}:{found.pk}")
 
 
+@ready(f"{DOCUMENTS}:*", "ledger.organ:*")
 @require_safe
 def interpretation(request: HttpRequest, pk: int) -> HttpResponse:
     """An interpretation in its form; a withdrawn one says why it went."""
@@ -116,11 +126,12 @@ def interpretation(request: HttpRequest, pk: int) -> HttpResponse:
     if found.withdrawn_on:
         return _withdrawn(request, found.title, found.withdrawn_on, found.withdrawn_reason)
     find = selectors.finder([found.body])
-    return render(
+    response = render(
         request,
         "library/interpretation.html",
         {
             "interpretation": found,
+            "meta": meta.of_interpretation(found, SHELVES["interpretations"]),
             "cards": cards(found.body) if found.kind == InterpretationKind.FIGURE else [],
             "questions": [
                 (asked, [linked(one, find) for one in paragraphs(answered)])
@@ -132,8 +143,10 @@ def interpretation(request: HttpRequest, pk: int) -> HttpResponse:
             "documents": _standing_documents(found.documents),
         },
     )
+    return also(response, f"{INTERPRETATIONS}:{found.pk}")
 
 
+@ready(f"{ANSWERS}:*", f"{DOCUMENTS}:*", "ledger.organ:*")
 @require_safe
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """A question with its answer; a withdrawn one says why it went."""
@@ -154,6 +167,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "library/answer.html",
         {
             "answer": found,
+            "meta": meta.of_answer(found, SHELVES["answers"]),
             "paragraphs": [linked(one, find) for one in paragraphs(found.body)],
             "documents": documents,
             "outdated": any(one.standing in ENDED for one in documents),
@@ -167,12 +181,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@ready(f"{CLEAN_UPS}:*", "ledger.organ:*")
 @require_safe
 def clean_ups(request: HttpRequest) -> HttpResponse:
     """The clean-ups whose result is public."""
-    return render(request, "library/clean_ups.html", {"clean_ups": selectors.published_clean_ups()})
+    context = {"clean_ups": selectors.published_clean_ups(), "meta": meta.of_clean_ups()}
+    return render(request, "library/clean_ups.html", context)
 
 
+@ready(f"{CLEAN_UPS}:*", f"{DOCUMENTS}:*", "ledger.organ:*")
 @require_safe
 def clean_up(request: HttpRequest, pk: int) -> HttpResponse:
     """The result of a clean-up: every document with its decision and the reason."""
@@ -186,6 +203,7 @@ def clean_up(request: HttpRequest, pk: int) -> HttpResponse:
         "library/clean_up.html",
         {
             "clean_up": found,
+            "meta": meta.of_clean_up(found),
             "items": items,
             "counts": [(label, counts[value]) for value, label in Decision.choices],
         },

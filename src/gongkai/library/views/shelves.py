@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.ledger.datasets import DataSet
 from gongkai.ledger.models import Organ
-from gongkai.library import selectors
+from gongkai.library import opendata, selectors
 from gongkai.library.models import Answer, Document, DocumentKind, Interpretation
-from gongkai.library.rules.validity import LABELS
 from gongkai.library.states import FORCE, InterpretationKind, SourceKind, Status
 
 FIRST_YEAR = 1990
@@ -37,7 +36,7 @@ class Shelf:
     """One library as a public list.
 
     `records(query)` are its public records, `find(records, words)` those that hold the words;
-    `columns` are the heads of the export with what stands below.
+    `data` says how its records are written as open data.
     """
 
     key: str
@@ -50,7 +49,7 @@ class Shelf:
     find: Callable[[QuerySet[Any], str], QuerySet[Any]]
     order: tuple[str, ...]
     choices: tuple[Choice, ...]
-    columns: tuple[tuple[str, Callable[[Any], Any]], ...]
+    data: DataSet
     by_day: bool = False
 
 
@@ -99,14 +98,9 @@ VALIDITY: Mapping[str, tuple[str, frozenset[Status]]] = {
 }
 
 
-def label_of(document: Any) -> str:
-    """现行有效, 已修改 …: the standing that the document was fetched with."""
-    return LABELS[Status(document.standing)] if document.standing else ""
-
-
 def _documents(query: Query) -> QuerySet[Any]:
     known = selectors.with_standing(selectors.published(), day_asked(query))
-    return known.exclude(standing="").select_related("organ")
+    return known.exclude(standing="").select_related("organ", "successor")
 
 
 def _text_in(*fields: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
@@ -146,20 +140,7 @@ DOCUMENTS = Shelf(
             lambda records, value: records.filter(standing__in=VALIDITY[value][1]),
         ),
     ),
-    columns=(
-        ("标题", lambda d: d.title),
-        ("文号", lambda d: d.key),
-        ("类别", lambda d: d.get_kind_display()),
-        ("发文机关", lambda d: d.organ.name),
-        ("成文日期", lambda d: d.issued_on),
-        ("公开日期", lambda d: d.published_on),
-        ("施行日期", lambda d: d.in_force_on),
-        ("有效期至", lambda d: d.until),
-        ("效力", label_of),
-        ("废止或失效日期", lambda d: d.ended_on),
-        ("废止依据", lambda d: d.end_basis),
-        ("地址", lambda d: reverse("library_document", args=[d.pk])),
-    ),
+    data=opendata.DOCUMENTS,
     by_day=True,
 )
 INTERPRETATIONS = Shelf(
@@ -181,14 +162,7 @@ INTERPRETATIONS = Shelf(
             "year", "公开年度", _years(Interpretation, "published_on"), _in_year("published_on")
         ),
     ),
-    columns=(
-        ("标题", lambda i: i.title),
-        ("形式", lambda i: i.get_kind_display()),
-        ("机关", lambda i: i.organ.name),
-        ("公开日期", lambda i: i.published_on),
-        ("所解读的文件", lambda i: "；".join(d.key for d in i.documents.all())),
-        ("地址", lambda i: reverse("library_interpretation", args=[i.pk])),
-    ),
+    data=opendata.INTERPRETATIONS,
 )
 ANSWERS = Shelf(
     key="answers",
@@ -205,15 +179,7 @@ ANSWERS = Shelf(
         Choice("organ", "答复机关", _organs(Answer), _by("organ__code")),
         Choice("year", "公开年度", _years(Answer, "published_on"), _in_year("published_on")),
     ),
-    columns=(
-        ("问题", lambda a: a.question),
-        ("答复", lambda a: a.body),
-        ("主题", lambda a: a.category),
-        ("来源", lambda a: a.get_source_display()),
-        ("答复机关", lambda a: a.organ.name),
-        ("公开日期", lambda a: a.published_on),
-        ("地址", lambda a: reverse("library_answer", args=[a.pk])),
-    ),
+    data=opendata.ANSWERS,
 )
 SHELVES: Mapping[str, Shelf] = {shelf.key: shelf for shelf in (DOCUMENTS, INTERPRETATIONS, ANSWERS)}
 

@@ -227,3 +227,11 @@ def test_the_tree_is_planted_once_and_drafts_belong_to_the_organs_people(portal:
     assert item.permissions_for_user(portal.officer).can_delete()
     actions.publish(item, actor=portal.head, on=DAY)
     assert not ItemPage.objects.get().permissions_for_user(portal.office).can_delete()
+
+
+@pytest.mark.django_db
+def test_a_number_that_no_database_holds_is_nobodys(client: Client) -> None:
+    for number in (2**63, 2**70):
+        for address in (f"/content/{number}/", f"/content/1/files/{number}.txt"):
+            assert client.get(address).status_code == 404
+        assert client.get(f"/content/{number}/files/1.txt").status_code == 404

@@ -9,6 +9,11 @@ GONGKAI_MAIL_URL      smtp://user:password@host:port, or smtps://; default print
 GONGKAI_MAIL_FROM     sender of reminders
 GONGKAI_SMS           class that sends short texts (default prints them), empty for none
 GONGKAI_IM            class that sends government instant messages (default: none)
+GONGKAI_BASE_URL      address of the site as the public knows it (default: http://127.0.0.1:8000)
+GONGKAI_SITE_NAME     its name (default: that of the district, with 政务公开)
+GONGKAI_SITE_CODE     网站标识码, ten digits (国办发〔2017〕47号); so far as given, at the foot of each page:
+GONGKAI_ICP           ICP备案号
+GONGKAI_POLICE        公安备案号
 GONGKAI_READY         0 to answer every public page anew (default: ready bytes, docs/ready.md)
 GONGKAI_REDIS_URL     Redis for the jobs of several machines; default is SQLite in GONGKAI_HOME
 """
@@ -52,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -95,7 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "gongkai.site.context.reading_mode",
+                "gongkai.site.context.around",
             ]
         },
     }
@@ -130,6 +136,10 @@ WAGTAILADMIN_USER_LOGIN_FORM = "gongkai.site.console.login.LoginForm"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_SITE_NAME = "政务公开工作台"
 WAGTAILADMIN_BASE_URL = os.environ.get("GONGKAI_BASE_URL", "http://127.0.0.1:8000")
+SITE_NAME = os.environ.get("GONGKAI_SITE_NAME", "")
+SITE_CODE = os.environ.get("GONGKAI_SITE_CODE", "")
+SITE_ICP = os.environ.get("GONGKAI_ICP", "")
+SITE_POLICE = os.environ.get("GONGKAI_POLICE", "")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 NAMES = {login.role: login.username for login in LOGINS}
 CHECKED = "/verify/?sample=1"
+OF_DATA = ("/data/", "/data/items/", "/api/", "/sitemap/")
 SMALLEST_TARGET_OF_ELDERS = 60
 SMALLEST_TEXT_OF_ELDERS = 24  # 18 pt in CSS pixels
 
@@ -97,7 +99,7 @@ def test_the_report_is_read_with_the_keyboard_alone(page: Any) -> None:
 def test_elder_mode_is_large_and_remembered(page: Any) -> None:
     page.goto("/")
     page.click("button[value=elder]")
-    for address in ("/", "/reports/", "/organs/", "/figures/", "/verify/", CHECKED):
+    for address in ("/", "/reports/", "/organs/", "/figures/", "/verify/", CHECKED, *OF_DATA):
         page.goto(address)
         assert page.locator("html").get_attribute("data-reading") == "elder"
         small = page.evaluate(
@@ -127,7 +129,7 @@ def test_no_page_scrolls_sideways_on_a_phone(page: Any, mode: str) -> None:
     addresses = ["/", "/reports/", "/organs/", "/figures/", page.url]
     addresses.append(page.locator("a.fig").first.get_attribute("href"))
     addresses.append(page.locator(".trail a >> nth=1").get_attribute("href"))
-    addresses += ["/verify/", CHECKED]
+    addresses += ["/verify/", CHECKED, *OF_DATA]
     for address in addresses:
         page.goto(address)
         assert overflow(page) == 0, address
@@ -167,9 +169,23 @@ def test_text_stands_out_from_its_ground(page: Any, mode: str) -> None:
         page.url,
         "/verify/",
         CHECKED,
+        *OF_DATA,
     ):
         page.goto(address)
         assert page.evaluate(LUMINANCE) == [], address
+
+
+def test_what_pages_tell_machines_offends_no_policy(page: Any) -> None:
+    page.add_init_script(
+        "window.offences = [];"
+        "document.addEventListener('securitypolicyviolation',"
+        " e => window.offences.push(e.violatedDirective))"
+    )
+    for address in ("/organs/", "/zwgk/", "/library/documents/", "/data/items/"):
+        page.goto(address)
+        told = page.locator("script[type='application/ld+json']").all_inner_texts()
+        assert told and all(json.loads(one)["@context"] == "https://schema.org" for one in told)
+        assert page.evaluate("window.offences") == []
 
 
 def test_the_site_works_without_javascript(browser: Any, site_server: Any) -> None:

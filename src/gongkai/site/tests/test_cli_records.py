@@ -158,7 +158,7 @@ def test_the_doctor_finds_the_suite_sound() -> None:
     states = {check["key"]: check["state"] for check in json.loads(result.stdout)}
     assert set(states) == {
         *("python", "database", "migrations", "triggers"),
-        *("fonts", "holidays", "secrets", "disk", "reminders"),
+        *("fonts", "holidays", "secrets", "disk", "reminders", "site"),
     }
     assert "fault" not in states.values(), result.stdout
     assert result.exit_code == 0
@@ -172,3 +172,11 @@ def test_the_doctor_sees_secrets_that_others_can_read(settings, tmp_path: Path) 
     result = run("doctor")
     assert result.exit_code == 1
     assert "chmod 600" in result.stdout
+
+
+def test_the_doctor_names_what_the_site_does_not_tell_of_itself(settings) -> None:
+    told = run("doctor").stdout
+    assert "GONGKAI_SITE_CODE" in told and "网站标识码" in told
+    settings.WAGTAILADMIN_BASE_URL = "https://gk.example.cn"
+    settings.SITE_CODE, settings.SITE_ICP, settings.SITE_POLICE = "3299990001", "甲", "乙"
+    assert "GONGKAI_SITE_CODE" not in run("doctor").stdout

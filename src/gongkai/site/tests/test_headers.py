@@ -12,7 +12,9 @@ from django.urls import reverse
 import gongkai
 from gongkai.site.tests.scene import Scene
 
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son[a-z]+=[\"']|javascript:")
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)|\son[a-z]+=[\"']|javascript:"
+)
 
 
 @pytest.mark.django_db

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
 from django.test import Client
 
 from gongkai.ledger import changes
@@ -19,27 +17,15 @@ from gongkai.ledger.tests.factories import credit_code
 from gongkai.site.ready import following
 from gongkai.site.ready.following import Keeper, follow
 from gongkai.site.ready.layer import Layer
-from gongkai.site.ready.store import Store
 from gongkai.site.ready.tests.test_layer import Answer, get
+from gongkai.site.tests.layering import kept, layer_over
 from gongkai.site.tests.scene import Scene, publish
 
 
 @pytest.fixture
 def layer(scene: Scene, tmp_path: Path, connections_stay: None) -> Iterator[Layer]:
-    with transaction.atomic():
-        changes.announce("test", "1")
-    store = Store(tmp_path / "ready", 10_000_000)
-    store.open("1")
-    made = Layer(WSGIHandler(), store, 10_000_000)
-    keeper = Keeper(made, lambda: store)
-    keeper.look()
-    yield made
-    store.close()
-
-
-def kept(layer: Layer) -> set[str]:
-    found = layer.store._connection().execute("SELECT path || query FROM entry WHERE whole")
-    return {path for (path,) in found}
+    with layer_over(tmp_path) as made:
+        yield made
 
 
 def pages(layer: Layer) -> dict[str, Answer]:

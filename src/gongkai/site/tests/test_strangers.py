@@ -13,9 +13,11 @@ from django.urls import reverse
 
 from gongkai.foi.models import Request
 from gongkai.ledger.console import KINDS
+from gongkai.ledger.datasets import MEDIA, data_sets
 from gongkai.ledger.models import Event, Role
 from gongkai.ledger.tests.factories import make_user
 from gongkai.site.access import addresses
+from gongkai.site.sitemaps import SECTIONS
 from gongkai.site.tests.planted import BYTES, LETTER, MARK, WORD, Planted, plant
 from gongkai.site.tests.scene import YEAR, Scene
 
@@ -153,6 +155,18 @@ RECIPES: dict[str, Recipe] = {
     "library_list": lambda s, p: [{"shelf": shelf} for shelf in ("documents", "answers")],
     "library_export": lambda s, p: [{"shelf": "documents", "extension": "csv"}],
     "wagtail_serve": lambda s, p: [{"path": ""}, {"path": "fagai/"}],
+    # What machines read.
+    "column_feed": lambda s, p: [{"path": "fagai/news/"}],
+    "sitemap_section": lambda s, p: [{"section": section} for section in SECTIONS],
+    "data_set": lambda s, p: [{"key": key} for key in data_sets()],
+    "data_file": lambda s, p: [
+        {"key": key, "extension": extension} for key in data_sets() for extension in MEDIA
+    ],
+    "api_organ": lambda s, p: [{"code": "fagai"}],
+    "api_report": lambda s, p: [{"organ": "fagai", "year": YEAR}],
+    **dict.fromkeys(
+        ("api_item", "api_document"), lambda s, p: [{"pk": pk} for pk in (1, 2, p.request.pk)]
+    ),
 }
 """How the arguments of an address are guessed so that they name what was planted."""
 
@@ -172,6 +186,11 @@ SHUT_TO_OTHERS = frozenset(RECIPES) - {
     "library_list",
     "library_export",
     "wagtail_serve",
+    "column_feed",
+    "sitemap_section",
+    "data_set",
+    "data_file",
+    "api_organ",
 }
 """Those that name one record: they do not open at all. The others show what is one's own."""
 
@@ -181,6 +200,10 @@ LISTS = [
     "report_list",
     "organ_list",
     "figure_list",
+    "site_map",
+    "sitemap_index",
+    "data_list",
+    "data_catalogue",
     "wagtailadmin_home",
     "console_imports",
     "console_notices",
@@ -215,7 +238,8 @@ def walk(scene: Scene, planted: Planted) -> Iterator[tuple[str, str]]:
             continue
         for given in RECIPES[name](scene, planted):
             assert set(given) == arguments, name
-            yield name, reverse(name, kwargs=given)
+            place = f"api:{name}" if route.startswith("api/v1/") else name
+            yield name, reverse(place, kwargs=given)
 
 
 def told(response: Any) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.hooks import search_for_hooks
@@ -17,6 +18,7 @@ from wagtail.hooks import search_for_hooks
 from gongkai.ledger.console import RecordKind, kind_of
 from gongkai.ledger.figures import Figure, Kind, registry
 from gongkai.ledger.models import Organ
+from gongkai.ledger.pagemeta import PageMeta
 from gongkai.ledger.permissions import is_office, visible_organs
 from gongkai.ledger.ready import never, ready
 from gongkai.ledger.scope import Scope
@@ -26,6 +28,7 @@ from gongkai.reports.export import grids
 from gongkai.reports.links import figure_link
 from gongkai.reports.models import Report, ReportStatus
 from gongkai.reports.pages import printed
+from gongkai.site.columns import COLUMNS, path_of
 
 PER_PAGE = 50
 KIND_LABELS = {
@@ -169,8 +172,12 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
     value = registry.value(figure_id, scope)
     records = registry.records(figure_id, scope)
     seen = behind(request, found, scope)
+    path, column = path_of("figure", request.GET, figure_id), COLUMNS["figure_list"]
+    told = replace(column, name=found.label, description=found.definition)
+    crumbs = ((column.name, reverse("figure_list")), (found.label, path))
     context: dict[str, Any] = {
         "figure": found,
+        "meta": PageMeta(path, told, crumbs=crumbs),
         "value": display(value),
         "blank": value is None,
         "scope": scope,

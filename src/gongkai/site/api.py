@@ -1,0 +1,59 @@
+"""The read API of everything public, `/api/v1/`: the rooms' routers under one OpenAPI schema.
+
+Each route is named in `site.access`; one that is not stays closed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from gongkai.ledger.api import router as ledger
+from gongkai.library.api import router as library
+from gongkai.portal.api import router as portal
+from gongkai.reports.api import router as reports
+
+api = NinjaAPI(
+    title="政务公开数据接口",
+    version="1.0.0",
+    description="只读接口，不需要登记和密钥。列表都可以翻页，顺序固定；"
+    "用 If-None-Match 带上次的 ETag 再来，没有变化时答 304。",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+for router in (ledger, portal, library, reports):
+    api.add_router("", router)
+
+WRONG: Final[dict[str, str]] = {
+    "int_parsing": "要写整数",
+    "int_parsing_size": "数太大了",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "string_too_long": "不能超过 {max_length} 个字",
+    "date_from_datetime_parsing": "日期要写成 2022-02-24 的样子",
+    "date_parsing": "日期要写成 2022-02-24 的样子",
+    "enum": "只能是 {expected} 之一",
+    "missing": "没有填写",
+}
+"""What is wrong with a parameter, by pydantic's name of the error."""
+
+
+@api.exception_handler(ValidationError)
+def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422 with a line for each wrong parameter."""
+    lines: list[Any] = []
+    for one in error.errors:
+        name = str(one["loc"][-1])
+        wrong = WRONG.get(one["type"], "写错了").format(**(one.get("ctx") or {}))
+        lines.append({"parameter": name, "message": f"参数 {name} {wrong}。"})
+    return api.create_response(request, {"detail": lines}, status=422)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """404 with what was not found."""
+    return api.create_response(request, {"detail": str(error)}, status=404)

@@ -1,0 +1,234 @@
+"""The read API: whole, in pages of a lasting order, only what is public, for few queries."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gongkai.library.models import Document
+from gongkai.portal import actions
+from gongkai.portal.kinds import ColumnKind
+from gongkai.portal.models import ItemPage
+from gongkai.portal.tests.conftest import Portal, portal  # noqa: F401
+from gongkai.site.api import api
+from gongkai.site.tests.public import make_public
+from gongkai.site.tests.scene import Scene
+
+DAY = date(2022, 5, 20)
+LISTS = (
+    "organs",
+    "columns",
+    "topics",
+    "items",
+    "documents",
+    "interpretations",
+    "answers",
+    "reports",
+)
+
+
+def read(client: Client, path: str, **query: Any) -> Any:
+    response = client.get(f"/api/v1/{path}", query)
+    assert response.status_code == 200, (path, response.content.decode())
+    return response.json()
+
+
+@pytest.fixture
+def public(scene: Scene) -> dict[str, str]:
+    return make_public(scene)
+
+
+def test_every_list_and_every_record_of_it_can_be_read(
+    client: Client, public: dict[str, str]
+) -> None:
+    for path in LISTS:
+        found = read(client, path)
+        assert set(found) == {"items", "count", "page", "pages"}
+        assert found["count"] == len(found["items"]) > 0 or path == "topics", path
+    document = read(client, f"documents/{public['document'].split('/')[3]}")
+    assert document["number"] == "青发改规〔2020〕1号" and document["standing"] == "已修改"
+    assert [step["label"] for step in document["life"]] == ["成文", "公开", "施行", "修改"]
+    amending = read(client, f"documents/{public['amending'].split('/')[3]}")
+    assert amending["changes"][0]["number"] == document["number"]
+    item = read(client, f"items/{public['item'].split('/')[2]}")
+    assert item["text"] == "收费标准见附件。</script>" and item["category_name"]
+    assert item["url"].endswith(public["item"]) and item["column_name"] == "法定主动公开内容"
+    report = read(client, "reports/fagai/2022")
+    values = {one["figure"]: one["value"] for one in report["values"]}
+    assert values["foi.received"] == 3
+    assert read(client, "organs/fagai")["parent"] == read(client, "organs")["items"][0]["code"]
+
+
+def test_the_schema_describes_every_route_and_every_answer_keeps_to_it(
+    client: Client, public: dict[str, str]
+) -> None:
+    schema = client.get("/api/v1/openapi.json").json()
+    assert schema["openapi"].startswith("3.") and len(schema["paths"]) == 12
+    for path, methods in schema["paths"].items():
+        assert set(methods) == {"get"}, path
+        told = methods["get"]
+        assert told["summary"] and told["description"]
+        for one in told["parameters"]:
+            assert one["in"] == "path" or one.get("description"), (path, one["name"])
+    for path in LISTS:
+        row = schema["paths"][f"/api/v1/{path}"]["get"]["responses"]["200"]["content"]
+        name = row["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+        line = schema["components"]["schemas"][name]["properties"]["items"]["items"]["$ref"]
+        fields = schema["components"]["schemas"][line.rsplit("/", 1)[1]]["properties"]
+        for item in read(client, path)["items"]:
+            assert set(item) == set(fields)
+        assert all(field["title"] and field["description"] for field in fields.values())
+
+
+def test_what_is_not_public_does_not_exist(client: Client, portal: Portal) -> None:  # noqa: F811
+    draft = portal.draft(ColumnKind.NEWS)
+    gone = portal.draft(ColumnKind.NEWS)
+    actions.publish(gone, actor=portal.head, on=DAY)
+    assert read(client, "items")["count"] == 1
+    actions.withdraw(gone, reason="内容有误。", actor=portal.head)
+    assert read(client, "items")["count"] == 0
+    for item in (draft, gone):
+        response = client.get(f"/api/v1/items/{item.pk}")
+        assert response.status_code == 404 and "没有公开" in response.json()["detail"]
+
+
+@pytest.mark.django_db
+def test_a_document_or_report_that_is_not_public_does_not_exist(
+    client: Client, scene: Scene
+) -> None:
+    hidden = Document.objects.get()
+    assert hidden.published_on is None
+    assert read(client, "documents")["count"] == read(client, "reports")["count"] == 0
+    for path in (f"documents/{hidden.pk}", "reports/fagai/2022", "organs/nobody"):
+        assert client.get(f"/api/v1/{path}").status_code == 404
+
+
+def test_pages_hold_every_record_once_whatever_their_size(
+    client: Client,
+    portal: Portal,  # noqa: F811
+) -> None:
+    for _ in range(7):
+        actions.publish(portal.draft(ColumnKind.NEWS), actor=portal.head, on=DAY)
+    for size in (1, 3, 7, 100):
+        first = read(client, "items", page_size=size)
+        found = [
+            item["id"]
+            for page in range(1, first["pages"] + 1)
+            for item in read(client, "items", page=page, page_size=size)["items"]
+        ]
+        assert found == sorted(ItemPage.objects.live().values_list("pk", flat=True))
+    assert read(client, "items", page=9)["items"] == []
+
+
+def test_filters_narrow_and_combine(client: Client, portal: Portal) -> None:  # noqa: F811
+    for kind, category in ((ColumnKind.NEWS, ""), (ColumnKind.STATUTORY, "20-11")):
+        item = portal.draft(kind, category=category, keywords="招生")
+        actions.publish(item, actor=portal.head, on=DAY)
+
+    def count(**query: Any) -> int:
+        return int(read(client, "items", **query)["count"])
+
+    news = portal.column(ColumnKind.NEWS).pk
+    assert count() == 2 and count(column=news) == 1 and count(column=news + 10_000) == 0
+    assert count(category="20-11") == 1 and count(category="20-11", column=news) == 0
+    assert count(organ="jiaoyu") == 2 and count(organ=portal.district.code) == 0
+    assert count(published_from="2022-05-20", published_to="2022-05-20") == 2
+    assert count(published_from="2022-05-21") == 0
+    today = timezone.localdate()
+    assert count(changed_from="0001-01-01") == 2 and count(changed_from="9999-12-31") == 0
+    assert count(changed_from=today) == 2 and count(changed_from=today + timedelta(days=1)) == 0
+    assert count(q="招生 义务") == 2 and count(q="招生 没有") == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "parameter"),
+    [
+        ("items", {"page": "0"}, "page"),
+        ("items", {"page": "x"}, "page"),
+        ("items", {"page": "9" * 30}, "page"),
+        ("items", {"page_size": "101"}, "page_size"),
+        ("items", {"published_from": "2022-13-40"}, "published_from"),
+        ("items", {"validity": "没有"}, "validity"),
+        ("items", {"q": "长" * 101}, "q"),
+        ("reports", {"year": "1"}, "year"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_in_chinese_by_name(
+    db: None, client: Client, path: str, query: dict[str, str], parameter: str
+) -> None:
+    response = client.get(f"/api/v1/{path}", query)
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["parameter"] == parameter
+    assert f"参数 {parameter} " in response.json()["detail"][0]["message"]
+    assert "ETag" not in response
+
+
+def test_what_did_not_change_costs_one_query_and_sends_nothing(
+    client: Client,
+    portal: Portal,  # noqa: F811
+    django_assert_num_queries: Any,
+) -> None:
+    actions.publish(portal.draft(ColumnKind.NEWS), actor=portal.head, on=DAY)
+    first = client.get("/api/v1/items")
+    assert first["Access-Control-Allow-Origin"] == "*"
+    tag = {"If-None-Match": first["ETag"]}
+    with django_assert_num_queries(1):
+        same = client.get("/api/v1/items", headers=tag)
+    assert same.status_code == 304 and same.content == b""
+    actions.publish(portal.draft(ColumnKind.NEWS), actor=portal.head, on=DAY)
+    changed = client.get("/api/v1/items", headers=tag)
+    assert changed.status_code == 200 and changed.json()["count"] == 2
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_costs_as_many_queries_for_many_as_for_few(
+    client: Client, public: dict[str, str], path: str, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(5):
+        read(client, path, page_size=100)
+
+
+def test_a_page_of_items_costs_four_queries(
+    client: Client,
+    portal: Portal,  # noqa: F811
+    django_assert_num_queries: Any,
+) -> None:
+    for kind in (ColumnKind.NEWS, ColumnKind.NOTICES, ColumnKind.STATUTORY):
+        for _ in range(3):
+            actions.publish(portal.draft(kind), actor=portal.head, on=DAY)
+    with django_assert_num_queries(4):
+        assert len(read(client, "items", page_size=100)["items"]) == 9
+
+
+ROUTES = [
+    (path, [one["name"] for one in told["get"]["parameters"] if one["in"] == "query"])
+    for path, told in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
+]
+VALUES = st.one_of(
+    st.integers().map(str),
+    st.dates().map(str),
+    st.text(max_size=12),
+    st.sampled_from(["20-01", "fagai", "现行有效", "in_force", "policy", "", "null", "\x00", "%"]),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_asked_the_answer_is_one_that_the_api_has(
+    db: None, client: Client, data: st.DataObject
+) -> None:
+    path, names = data.draw(st.sampled_from(ROUTES))
+    numbers = st.integers(0, 2**70).map(str)
+    place = path.replace("{pk}", data.draw(numbers)).replace("{year}", data.draw(numbers))
+    place = place.replace("{code}", "fagai").replace("{organ}", "fagai")
+    query = data.draw(st.dictionaries(st.sampled_from([*names, "x"]), VALUES, max_size=4))
+    response = client.get(place, query)
+    assert response.status_code in (200, 400, 404, 422), place
+    if response.status_code == 422:
+        assert all(one["message"] for one in response.json()["detail"])

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.ledger.rules.differences import paragraphs
 from gongkai.library import selectors
 from gongkai.library.models import Amendment, Answer, Interpretation, TextVersion
-from gongkai.library.rules.differences import paragraphs
 from gongkai.library.rules.interpreting import cards, questions
 from gongkai.library.rules.linking import linked
 from gongkai.library.states import ENDED, AnswerStatus, Decision, InterpretationKind

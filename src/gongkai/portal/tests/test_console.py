@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.portal import actions
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import Disclosure, ItemPage
 from gongkai.portal.tests.conftest import Portal
@@ -54,40 +53,53 @@ def test_an_officer_drafts_in_the_explorer_and_the_head_makes_it_public(
     column = portal.column(ColumnKind.STATUTORY)
     address = reverse("wagtailadmin_pages:add", args=["portal", "itempage", column.pk])
     form = text(officer.get(address))
-    assert "内容概述" in form and "action-go-public" not in form and "action-publish" not in form
+    assert "内容概述" in form and "action-go-to-review" in form and "action-publish" not in form
     made = officer.post(address, posted("关于义务教育招生的通知"))
     item = ItemPage.objects.get()
     assert made.status_code == 302 and not item.live and item.organ == portal.bureau
     assert item.document_number == "青教〔2022〕8号" and item.text == "六月一日开始报名。"
     publish = reverse("console_page_publish", args=[item.pk])
     assert officer.get(publish)["Location"] == "/console/"
-    assert officer.post(publish)["Location"] == "/console/"
+    submit = reverse("console_page_submit", args=[item.pk])
+    assert "内容检查没有发现问题" in text(officer.get(submit))
+    review = officer.post(submit)["Location"]
+    for reviewer in (portal.second, portal.head, portal.office):
+        desk = Client()
+        desk.force_login(reviewer)
+        assert item.title in text(desk.get(reverse("console_reviews")))
+        assert item.title in text(desk.get("/console/"))
+        assert "六月一日开始报名。" in text(desk.get(f"{review}approve/"))
+        assert desk.post(f"{review}approve/", {"note": "同意。"})["Location"] == review
+    assert Disclosure.objects.get().published_on == timezone.localdate()
+    page = text(officer.get(review))
+    assert all(name in page for name in ("一审通过", "二审通过", "三审通过", "同意。"))
+    edit = text(officer.get(reverse("wagtailadmin_pages:edit", args=[item.pk])))
+    assert "action-go-to-review" in edit and "action-publish" not in edit
     head = Client()
     head.force_login(portal.head)
-    assert "最新的草稿" in text(head.get(publish))
-    head.post(publish)
-    assert Disclosure.objects.get().published_on == timezone.localdate()
     edit = text(head.get(reverse("wagtailadmin_pages:edit", args=[item.pk])))
-    assert (
-        "action-go-public" in edit and "action-publish" not in edit and "action-unpub" not in edit
-    )
+    assert "action-go-public" not in edit and "action-unpub" not in edit
     assert text(head.get(reverse("wagtailadmin_explore", args=[column.pk]))).count("撤下")
 
 
 def test_what_stands_in_the_way_is_told_and_a_correction_asks_for_its_note(
-    portal: Portal,
+    officer: Client, portal: Portal
 ) -> None:
+    item = portal.draft(category="")
+    submit = reverse("console_page_submit", args=[item.pk])
+    assert "请选择" in text(officer.post(submit))
+    item = portal.draft()
+    portal.published(item)
+    submit = reverse("console_page_submit", args=[item.pk])
+    assert "更正说明" in text(officer.get(submit)) and officer.post(submit).status_code == 200
+    review = officer.post(submit, {"note": "更正了电话。"})["Location"]
+    for reviewer in (portal.second, portal.head, portal.office):
+        desk = Client()
+        desk.force_login(reviewer)
+        desk.post(f"{review}approve/")
+    assert item.disclosures.get().corrections.get().note == "更正了电话。"
     head = Client()
     head.force_login(portal.head)
-    item = portal.draft(category="")
-    publish = reverse("console_page_publish", args=[item.pk])
-    assert "请选择" in text(head.post(publish))
-    item = portal.draft()
-    actions.publish(item, actor=portal.head)
-    publish = reverse("console_page_publish", args=[item.pk])
-    assert "更正说明" in text(head.get(publish)) and head.post(publish).status_code == 200
-    head.post(publish, {"note": "更正了电话。"})
-    assert item.disclosures.get().corrections.get().note == "更正了电话。"
     withdraw = reverse("console_page_withdraw", args=[item.pk])
     assert head.post(withdraw, {"reason": ""}).status_code == 200
     head.post(withdraw, {"reason": "核对内容。"})

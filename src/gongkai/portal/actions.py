@@ -194,6 +194,9 @@ def _passed(page: ItemPage, draft: ItemPage, day: date) -> Review:
     if review.public_on is not None and review.public_on > day:
         message = f"这条信息定于 {review.public_on} 公开。要改日期，请办理“调整公开日期”。"
         raise ValidationError({"on": message})
+    if review.expires_on is not None and review.expires_on < day:
+        message = f"这条信息只公开至 {review.expires_on}，已经过期。请退回，改了期限再送审。"
+        raise ValidationError({"on": message})
     return hold(review, Step.PUBLISH)
 
 

@@ -295,7 +295,7 @@ def _override(review: Review, draft: Any, reasons: Overrides, actor: User) -> No
             by=actor,
             at=timezone.now(),
         )
-        payload = {"number": mark[:12], "summary": found.label, "reason": reason}
+        payload = {"mark": mark, "summary": found.label, "reason": reason}
         append(review, "overridden", timezone.localdate(), payload, actor)
 
 

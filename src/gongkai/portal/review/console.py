@@ -30,6 +30,7 @@ from gongkai.portal.review.forms import (
     ApproveForm,
     CommentForm,
     NothingForm,
+    OverridingForm,
     RescheduleForm,
     SendBackForm,
     SubmitForm,
@@ -88,6 +89,8 @@ def _reschedule(review: Review, data: dict[str, Any], actor: User) -> Outcome:
 
 
 def _publish(review: Review, data: dict[str, Any], actor: User) -> Outcome:
+    if data["overrides"]:
+        actions.override(review, actor=actor, overrides=data["overrides"])
     portal.publish(review.page, actor=actor)
     return Outcome(f"“{review.title}”已公开。")
 
@@ -142,7 +145,7 @@ STEPS = {
     Step.PUBLISH: Action(
         "publish",
         "公开",
-        NothingForm,
+        OverridingForm,
         _publish,
         open_to=_is_due,
         permit=_by(Step.PUBLISH),

@@ -12,7 +12,7 @@ from gongkai.portal.models import ItemPage, Review
 from gongkai.portal.review.checking import Checked, check_draft
 from gongkai.portal.review.drafts import paragraphs
 
-ABOUT = "能改的请先改草稿；确需保留的，在这里写明理由，以您的名义放行，留空不放行。"
+ABOUT = "能改的先改草稿；确需保留的，写明理由，以您的名义放行。留空不放行。"
 
 
 class OverridingForm(RecordForm):
@@ -32,7 +32,7 @@ class OverridingForm(RecordForm):
                     max_length=LONGEST_NOTE,
                     required=False,
                     widget=forms.Textarea({"rows": 2}),
-                    help_text=f"{one.remark.message} {ABOUT}",
+                    help_text=f"{one.remark.where}：{one.remark.shown or one.label}。{ABOUT}",
                 )
 
     def draft(self) -> Any:

@@ -43,6 +43,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
             "name": "settled",
             "title": "审定待公开",
             "reviews": list(settled),
+            "dated": True,
             "empty": "没有定了日期、等待公开的信息。",
         },
     ]

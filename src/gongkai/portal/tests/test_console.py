@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.portal import actions
+from gongkai.portal.body import from_paragraphs
 from gongkai.portal.kinds import ColumnKind
-from gongkai.portal.models import Disclosure, ItemPage
+from gongkai.portal.models import Disclosure, ItemPage, Review
 from gongkai.portal.tests.conftest import Portal
 
 
@@ -106,12 +110,63 @@ def test_what_stands_in_the_way_is_told_and_a_correction_asks_for_its_note(
     assert item.disclosures.get().withdrawal_reason == "核对内容。"
 
 
+def test_a_remark_that_stops_a_draft_is_shown_with_a_box_for_the_reason(
+    officer: Client, portal: Portal
+) -> None:
+    item = portal.draft(body=from_paragraphs(["值班手机 13912345678，帐户照旧。"]))
+    submit = reverse("console_page_submit", args=[item.pk])
+    page = text(officer.get(submit))
+    assert "须先改正，或者放行" in page and "应为“账户”" in page
+    (mark,) = set(re.findall(r'name="([0-9a-f]{64})"', page))
+    refused = text(officer.post(submit, {mark: "", "public_on": "2099-01-01"}))
+    assert "gk-errors" in refused and "2099-01-01" in refused
+    review = officer.post(submit, {mark: "值班专用手机。"})["Location"]
+    page = text(officer.get(review))
+    assert "已放行" in page and "放行检查意见" in page and "值班专用手机。" in page
+    assert f'name="{mark}"' not in text(officer.get(f"{review}comment/"))
+
+
+def test_comments_are_made_answered_and_versions_compared(officer: Client, portal: Portal) -> None:
+    item = portal.draft()
+    review = officer.post(reverse("console_page_submit", args=[item.pk]))["Location"]
+    desk = Client()
+    desk.force_login(portal.second)
+    desk.post(f"{review}comment/", {"where": "正文第 2 段", "quote": "文末", "text": "写明号码。"})
+    desk.post(f"{review}send-back/", {"note": "补充后再送。"})
+    assert item.title in text(officer.get("/console/")) and "退回我修改" in text(
+        officer.get("/console/")
+    )
+    draft = ItemPage.objects.get().get_latest_revision_as_object()
+    draft.body = from_paragraphs(["招生范围见附件。", "咨询电话见文首。"])
+    draft.save_revision(user=portal.officer)
+    page = text(officer.get(f"{review}answer/"))
+    (pk,) = re.findall(r'<option value="(\d+)"', page)
+    officer.post(f"{review}answer/", {"comment": pk, "text": "已写明。"})
+    assert officer.post(f"{review}submit/").status_code == 302
+    page = text(officer.get(review))
+    assert "第 1 轮 一审退回" in page and "答复：已写明。" in page
+    assert "<del>末</del><ins>首</ins>" in page
+    versions = reverse("console_page_compare", args=[item.pk])
+    assert "1 段不同" in text(officer.get(versions))
+    assert officer.get(versions, {"before": "live"}).status_code == 404
+    listed = text(officer.get(reverse("console_records", args=["reviews"])))
+    assert "待一审" in listed
+
+
 def test_a_stranger_of_another_organ_opens_none_of_it(officer: Client, portal: Portal) -> None:
     item = portal.draft()
+    made = actions.attach(item, name="名单.txt", data="第一名\n".encode(), actor=portal.officer)
+    file = reverse("console_page_file", args=[item.pk, made.file_id])
+    assert officer.get(file).content.decode() == "第一名\n"
+    review = reverse("console_record", args=["reviews", portal.submitted(item).pk])
+    Review.objects.update(organ=portal.district)
     item.organ = portal.district
     item.save()
-    for name in ("console_page_publish", "console_page_withdraw", "console_page_files"):
-        assert officer.get(reverse(name, args=[item.pk]))["Location"] == "/console/"
+    for name in ("publish", "withdraw", "files", "submit", "compare"):
+        address = reverse(f"console_page_{name}", args=[item.pk])
+        assert officer.get(address)["Location"] == "/console/"
+    assert officer.get(file)["Location"] == "/console/"
+    assert officer.get(review)["Location"] == "/console/"
 
 
 def test_attachments_join_the_draft_and_may_be_left_out_again(

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from gongkai.ledger import changes, events, notices
 from gongkai.ledger.models import Notice, Post
+from gongkai.portal import actions as portal_actions
 from gongkai.portal import gates
+from gongkai.portal.checks.material import Remark, Weight
 from gongkai.portal.models import Disclosure, ItemPage, Review
-from gongkai.portal.review import actions, due
+from gongkai.portal.review import actions, checking, due
 from gongkai.portal.review.due import expire_due, publish_due
 from gongkai.portal.review.states import Status
 from gongkai.portal.tests.conftest import Portal
@@ -112,6 +114,38 @@ def test_what_is_refused_on_its_day_is_told_and_does_not_hold_up_others(
         assert (moved.status, moved.trouble) == (Status.APPROVED, "")
         on(DAY + timedelta(days=1))
         assert publish_due(DAY + timedelta(days=1)) == [refused.page_id]
+
+
+def test_a_remark_that_is_new_on_the_day_waits_for_somebody_to_answer_for_it(
+    portal: Portal, on: Callable[[date], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = scheduled(portal)
+    remark = Remark("C4", Weight.STOP, "正文第 1 段", "新列入的敏感表述。", "用语表", "招生")
+    monkeypatch.setattr(checking, "examine", lambda material: [remark])
+    on(DAY)
+    assert publish_due(DAY) == []
+    review.refresh_from_db()
+    assert (review.status, review.trouble) == (Status.MISSED, "新列入的敏感表述。")
+    with pytest.raises(ValidationError):
+        portal_actions.publish(review.page, actor=portal.head)
+    (found,) = checking.check_draft(review.revision.as_object())
+    actions.override(review, actor=portal.head, overrides={found.fingerprint: "此处是通用说法"})
+    portal_actions.publish(review.page, actor=portal.head)
+    review.refresh_from_db()
+    assert (review.status, review.trouble) == (Status.PUBLISHED, "")
+
+
+def test_what_is_over_before_its_last_review_does_not_become_public(
+    portal: Portal, on: Callable[[date], None]
+) -> None:
+    review = portal.submitted(portal.draft(), expires_on=DAY)
+    for reviewer in (portal.second, portal.head):
+        review = actions.approve(review, actor=reviewer)
+    on(DAY + timedelta(days=1))
+    with pytest.raises(ValidationError, match="已经过期"):
+        actions.approve(review, actor=portal.office)
+    on(DAY)
+    assert actions.approve(review, actor=portal.office).status == Status.PUBLISHED
 
 
 def test_a_draft_changed_after_its_reviews_does_not_become_public(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
@@ -17,7 +17,8 @@ from wagtail.models import Page
 from gongkai.ledger.models import User
 from gongkai.portal.models import ColumnPage, ItemPage, PortalPage
 from gongkai.portal.permissions import may_edit, may_publish
-from gongkai.portal.review.steps import follow_draft
+from gongkai.portal.review.states import Step, follows
+from gongkai.portal.review.steps import follow_draft, open_review
 
 PUBLISH, SUBMIT = "action-go-public", "action-go-to-review"
 
@@ -78,6 +79,20 @@ def go_on(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
+UNDER_REVIEW = "这条信息正在审核，不自动保存。改动请点“保存草稿”，保存后审核从一审重新开始。"
+
+
+def keep_under_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The editor does not save by itself what is under review: a slip would end the reviews."""
+    if request.method != "POST" or request.accepts("text/html"):
+        return None
+    review = open_review(page.pk)
+    if review is None or follows(review.status, Step.CHANGE) is None:
+        return None
+    told = {"success": False, "error_code": "under_review", "error_message": UNDER_REVIEW}
+    return JsonResponse(told, status=400)
+
+
 def follow(request: HttpRequest, page: Page) -> HttpResponse | None:
     """After a change of a draft under review: it begins at the first review again."""
     user = request.user if isinstance(request.user, User) else None
@@ -86,6 +101,7 @@ def follow(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
+hooks.register("before_edit_page", keep_under_review)
 hooks.register("after_create_page", go_on)
 hooks.register("after_edit_page", follow, order=-1)
 hooks.register("after_edit_page", go_on)

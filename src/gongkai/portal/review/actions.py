@@ -23,6 +23,7 @@ from gongkai.portal.review.drafts import attached, digest_of, paragraphs
 from gongkai.portal.review.models import Comment, Override, Review, Verdict
 from gongkai.portal.review.states import LEVEL_OF, OPEN, Level, Status, Step, follows
 from gongkai.portal.review.steps import (
+    frozen,
     hold,
     open_review,
     refuse_changed,
@@ -80,7 +81,7 @@ def submit(
             _refuse_unanswered(review)
             review.round += 1
         review.title, review.digest = draft.title, digest_of(draft)
-        review.revision_id, review.submitted_by = current.latest_revision_id, actor
+        review.revision_id, review.submitted_by = frozen(draft), actor
         review.note, review.public_on, review.expires_on = clean(note), public_on, expires_on
         if not again:
             review.save(force_insert=True)
@@ -104,16 +105,16 @@ def approve(
 ) -> Review:
     """Pass the draft at its present level; the third makes it public, or on the chosen day.
 
-    `seen` is the digest of the draft that was looked at (empty: the present one). `on` is the day of
+    `seen` is the `mark` of the review that was looked at (empty: the present one). `on` is the day of
     publication where it is entered later. Raises PermissionDenied but for those whom
     `rules.reviewers` names, and ValidationError as `submit`, or where the draft was changed.
     """
     refuse_changed(review)
-    _refuse_other(review, seen)
     attached(review.revision.as_object())
     today = timezone.localdate()
     with transaction.atomic():
         found = hold(review, Step.APPROVE)
+        _refuse_other(found, seen)
         level = _sit(found, actor, "审核")
         _refuse_unanswered(found)
         draft = found.revision.as_object()
@@ -136,11 +137,11 @@ def send_back(review: Review, *, actor: User, note: str, seen: str = "") -> Revi
     may publish), and ValidationError without a note.
     """
     refuse_changed(review)
-    _refuse_other(review, seen)
     text = clean(note)
     refuse({"note": text_problem(text, "退回的意见", LONGEST_NOTE)})
     with transaction.atomic():
         found = hold(review, Step.SEND_BACK)
+        _refuse_other(found, seen)
         level = LEVEL_OF.get(found.status)
         if level is None:
             require(may_publish(actor, found.organ), "退回信息")
@@ -300,9 +301,8 @@ def _override(review: Review, draft: Any, reasons: Overrides, actor: User) -> No
 
 
 def _refuse_other(review: Review, seen: str) -> None:
-    now = Review.objects.values_list("digest", flat=True).get(pk=review.pk)
-    if seen and seen != now:
-        raise ValidationError("草稿在您查看之后改动过，请重新查看后再办。")
+    if seen and seen != review.mark:
+        raise ValidationError("这次送审在您查看之后有了变化，请重新查看后再办。")
 
 
 def _refuse_unanswered(review: Review) -> None:

@@ -98,7 +98,7 @@ class SubmitForm(OverridingForm):
 
 
 class ApproveForm(OverridingForm):
-    """The draft that is passed is shown beside; `seen` names it."""
+    """The draft that is passed is shown beside; `seen` names it and its level."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput())
     note = forms.CharField(
@@ -112,7 +112,7 @@ class ApproveForm(OverridingForm):
     def prepare(self) -> None:
         super().prepare()
         record: Any = self.record
-        self.fields["seen"].initial = record.digest
+        self.fields["seen"].initial = record.mark
 
 
 class SendBackForm(RecordForm):
@@ -128,7 +128,7 @@ class SendBackForm(RecordForm):
 
     def prepare(self) -> None:
         record: Any = self.record
-        self.fields["seen"].initial = record.digest
+        self.fields["seen"].initial = record.mark
 
 
 class CommentForm(RecordForm):

@@ -12,7 +12,7 @@ from gongkai.portal.review.states import OPEN, Level, Status
 class Review(Recorded):
     """送审: one passage of an item from its submission to the public; `key` is its number.
 
-    `revision` is the draft under review and `digest` what its readers would see of it; a draft with
+    `revision` is the draft under review, kept from all editors, and `digest` what its readers would see of it; a draft with
     another digest begins at the first review again, in the next `round`. `public_on` is the day on
     which it is to become public (None: at once), `expires_on` the last day on which it is.
     """
@@ -47,6 +47,11 @@ class Review(Recorded):
             ),
         ]
         indexes = [models.Index(fields=["status", "organ"], name="review_by_status")]
+
+    @property
+    def mark(self) -> str:
+        """Names what a person looks at: this draft at this place of its way."""
+        return f"{self.status}:{self.round}:{self.digest}"
 
 
 class Verdict(models.Model):

@@ -103,6 +103,15 @@ def take(
     append(review, name or str(step), day, {"page": review.page_id, **payload}, actor)
 
 
+def frozen(draft: Any) -> int:
+    """A revision of `draft` that no editor can overwrite any more; its primary key.
+
+    Wagtail's editor saves by itself into the newest revision of the person who edits; this one is
+    nobody's.
+    """
+    return int(draft.save_revision(user=None, clean=False).pk)
+
+
 def follow_draft(page: Any, *, actor: User | None) -> bool:
     """Send a review whose draft was changed back to the first level; returns whether it was.
 
@@ -125,7 +134,7 @@ def follow_draft(page: Any, *, actor: User | None) -> bool:
         digest = digest_of(draft)
         if digest == found.digest:
             return False
-        found.revision_id, found.digest = current.latest_revision_id, digest
+        found.revision_id, found.digest = frozen(draft), digest
         found.title, found.trouble = draft.title, ""
         found.round += 1
         take(found, Step.CHANGE, actor=actor, day=timezone.localdate(), round=found.round)

@@ -58,6 +58,7 @@ def test_an_officer_drafts_in_the_explorer_and_the_head_makes_it_public(
     address = reverse("wagtailadmin_pages:add", args=["portal", "itempage", column.pk])
     form = text(officer.get(address))
     assert "内容概述" in form and "action-go-to-review" in form and "action-publish" not in form
+    assert "Moderators" not in form
     made = officer.post(address, posted("关于义务教育招生的通知"))
     item = ItemPage.objects.get()
     assert made.status_code == 302 and not item.live and item.organ == portal.bureau
@@ -124,6 +125,32 @@ def test_a_remark_that_stops_a_draft_is_shown_with_a_box_for_the_reason(
     page = text(officer.get(review))
     assert "已放行" in page and "放行检查意见" in page and "值班专用手机。" in page
     assert f'name="{mark}"' not in text(officer.get(f"{review}comment/"))
+
+
+def test_the_editor_overwrites_nothing_that_is_under_review(
+    officer: Client, portal: Portal
+) -> None:
+    address = reverse(
+        "wagtailadmin_pages:add", args=["portal", "itempage", portal.column("statutory").pk]
+    )
+    officer.post(address, posted("关于义务教育招生的通知"))
+    item = ItemPage.objects.get()
+    edit = reverse("wagtailadmin_pages:edit", args=[item.pk])
+    alone = {"Accept": "application/json"}
+    typed = posted("关于义务教育招生的通知（改）")
+    first = officer.post(edit, typed, headers=alone).json()
+    assert first["success"]
+    review = portal.submitted(item)
+    again = typed | {"title": "又改了标题", "overwrite_revision_id": str(first["revision_id"])}
+    refused = officer.post(edit, again, headers=alone)
+    assert refused.status_code == 400 and "正在审核" in refused.json()["error_message"]
+    officer.post(edit, again)
+    review.refresh_from_db()
+    assert review.revision.as_object().title == "关于义务教育招生的通知（改）"
+    assert (review.status, review.round) == ("first", 1)
+    page = text(officer.post(edit, typed | {"title": "又改了标题"}, follow=True))
+    review.refresh_from_db()
+    assert "从一审重新开始" in page and (review.title, review.round) == ("又改了标题", 2)
 
 
 def test_comments_are_made_answered_and_versions_compared(officer: Client, portal: Portal) -> None:

@@ -9,24 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection
 
 Copies = tuple[sqlite3.Connection, sqlite3.Connection]
-
-
-@contextmanager
-def _rolled_back() -> Iterator[None]:
-    """A transaction around tests that is undone at the end, whatever they did."""
-    atomic: Any = transaction.atomic()
-    # As Django's own test cases say of theirs: code that insists on an outermost transaction
-    # may take this one for none.
-    atomic._from_testcase = True
-    atomic.__enter__()
-    try:
-        yield
-    finally:
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")
@@ -49,32 +34,61 @@ def _demo_copies(django_db_setup: None, django_db_blocker: Any) -> Iterator[Copi
     demo.close()
 
 
+@pytest.fixture(scope="session")
+def _demo_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """PostgreSQL: the name of a second database, with the demo's district; empty on SQLite."""
+    if connection.vendor != "postgresql":
+        yield ""
+        return
+    from gongkai.demo.load import load
+
+    empty = str(connection.settings_dict["NAME"])
+    demo = f"{empty}_demo"
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{demo}"')
+            cursor.execute(f'CREATE DATABASE "{demo}" TEMPLATE "{empty}"')
+        with _working_in(demo):
+            load()
+    yield demo
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{demo}"')
+
+
+@contextmanager
+def _working_in(database: str) -> Iterator[None]:
+    """Let the connection work in another database of its server."""
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = database
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
 @pytest.fixture(scope="module")
-def demo_district(_demo_copies: Copies | None, django_db_blocker: Any) -> Iterator[None]:
+def demo_district(
+    _demo_copies: Copies | None, _demo_database: str, django_db_blocker: Any
+) -> Iterator[None]:
     """The demo's district in the database of every test of the module that asks for it.
 
     Tests carry `@pytest.mark.django_db`; what they change is rolled back as ever, and the modules
-    after this one find the database empty. The district is loaded once per worker on SQLite, once
-    per module on PostgreSQL; `@pytest.mark.xdist_group("demo")` keeps its tests on one worker.
+    after this one find the database empty. The district is loaded once per worker;
+    `@pytest.mark.xdist_group("demo")` keeps its tests on one.
     """
-    if _demo_copies is not None:
-        empty, demo = _demo_copies
-        with django_db_blocker.unblock():
-            demo.backup(connection.connection)
-        yield
-        with django_db_blocker.unblock():
-            empty.backup(connection.connection)
+    if _demo_copies is None:
+        with _working_in(_demo_database):
+            yield
         return
-
-    from gongkai.demo.load import load
-
+    empty, demo = _demo_copies
     with django_db_blocker.unblock():
-        around = _rolled_back()
-        around.__enter__()
-        load()
+        demo.backup(connection.connection)
     yield
     with django_db_blocker.unblock():
-        around.__exit__(None, None, None)
+        empty.backup(connection.connection)
 
 
 @pytest.fixture

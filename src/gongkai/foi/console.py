@@ -38,7 +38,8 @@ from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.models import APPLICANT_KINDS, OUTCOMES, Letter, Request
 from gongkai.foi.proactive.console import PROPOSALS, proposal_section, proposing
 from gongkai.foi.redaction_actions import EVENT_LABELS as REDACTION_EVENTS
-from gongkai.foi.retention import RETENTION_YEARS, due_for_shredding
+from gongkai.foi.retention import due_for_shredding
+from gongkai.foi.rules.reminders_beside import RETENTION_YEARS
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.rules.urging import URGE_LABELS
 from gongkai.foi.selectors import (

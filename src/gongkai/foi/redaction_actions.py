@@ -20,7 +20,7 @@ from gongkai.foi.redaction.marks import Mark, as_json, merged, parse
 from gongkai.foi.redaction_records import Redaction, RedactionStatus
 from gongkai.foi.upload_kinds import REDACTED
 from gongkai.ledger import events
-from gongkai.ledger.files import FileGone, load, name_of, read_file, store_file
+from gongkai.ledger.files import FileGone, load, name_of, store_file, tell_reading
 from gongkai.ledger.models import Event, StoredFile, User
 from gongkai.ledger.permissions import may_approve, may_record, require
 from gongkai.ledger.recording import append
@@ -54,9 +54,8 @@ def open_redaction(*, request: Request, original: StoredFile, actor: User) -> Re
         return found
     if original.struck_on is not None or original.type not in PICTURES:
         raise ValidationError({"file": "只能遮盖未作废的 PDF、JPG 和 PNG 文件，请先转换格式。"})
-    data = read_file(record=request, file=original, actor=actor, reason="遮盖不予公开的内容")
     try:
-        pages = isolated.pages(data)
+        pages = isolated.pages(load(original))
     except (RedactionError, FileGone) as error:
         raise ValidationError({"file": str(error)}) from None
     with transaction.atomic():
@@ -70,6 +69,8 @@ def open_redaction(*, request: Request, original: StoredFile, actor: User) -> Re
             },
         )
         if made:
+            why = "遮盖不予公开的内容"
+            tell_reading(record=request, file=original, actor=actor, reason=why)
             _tell(redaction, OPENED, actor, {"pages": len(pages)})
     return redaction
 

@@ -1,33 +1,31 @@
-"""What the day says of each open request, to whom; `ledger.notices` keeps and sends it."""
+"""What the day says of open requests, corrections and proposals, to whom; `ledger.notices` keeps and sends it."""
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from gongkai.foi.models import Request
-from gongkai.foi.retention import RETENTION_YEARS, due_for_shredding
+from gongkai.foi.corrections.selectors import drafted_on, open_corrections
+from gongkai.foi.models import Correction, Proposal, Request
+from gongkai.foi.proactive.selectors import open_proposals
+from gongkai.foi.retention import corrections_to_shred, due_for_shredding
 from gongkai.foi.rules.deadlines import deadlines
 from gongkai.foi.rules.facts import FactRow
-from gongkai.foi.rules.reminders import Audience, Reminder, reminders
+from gongkai.foi.rules.reminders import reminders
+from gongkai.foi.rules.reminders_beside import of_correction, of_proposal, past_retention
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.states import OPEN
 from gongkai.ledger import notices
 from gongkai.ledger.calendars import site_calendar
-from gongkai.ledger.models import Event, Post, Role
+from gongkai.ledger.hearing import Posts, people_by_post, told
+from gongkai.ledger.models import Event
 from gongkai.ledger.notices import Wanted
 from gongkai.norms.calendar import UnannouncedYear
 from gongkai.norms.clock import ClockError
 
 BATCH = 5000
-ROLES = {
-    Audience.OFFICERS: Role.OFFICER,
-    Audience.HEADS: Role.HEAD,
-    Audience.OFFICE: Role.OFFICE,
-}
 log = logging.getLogger(__name__)
 
 
@@ -53,22 +51,19 @@ MOST_TO_SHRED = 50
 
 
 def wanted(today: date) -> Iterator[Wanted]:
-    """Every notice that should stand today."""
-    posts = _posts()
+    """Every notice about requests that should stand today."""
+    posts = people_by_post()
     yield from _open_requests(today, posts)
     yield from _past_retention(today, posts)
 
 
 def _past_retention(today: date, posts: Posts) -> Iterator[Wanted]:
     """Tell the office of requests whose applicants' data should be destroyed, oldest first."""
-    office = sorted(posts.get((0, Role.OFFICE), ()))
     due = due_for_shredding(today).select_related("organ").order_by("entered_on", "pk")
-    for request in due[:MOST_TO_SHRED] if office else ():
-        ended = request.closed_on or request.struck_on or request.submitted_on
+    for request in due[:MOST_TO_SHRED]:
+        ended = request.closed_on or request.struck_on or request.submitted_on or today
         title = f"{request.organ.short_name} 申请 {request.key}"
-        text = f"{ended} 办结，已满 {RETENTION_YEARS} 年，请销毁申请人信息。"
-        for user in office:
-            yield Wanted(user, request.pk, "retention", ended or today, title, text, False)
+        yield from told(past_retention(ended), request.pk, request.organ_id, title, posts)
 
 
 def _open_requests(today: date, posts: Posts) -> Iterator[Wanted]:
@@ -82,56 +77,47 @@ def _open_requests(today: date, posts: Posts) -> Iterator[Wanted]:
     while batch := list(islice(rows, BATCH)):
         facts = facts_of_many([pk for pk, *_ in batch])
         for pk, key, organ, name in batch:
-            told = facts[pk]
-            if not told:
+            history = facts[pk]
+            if not history:
                 continue
             try:
-                found = deadlines(told, calendar)
-                said = reminders(told, found, standing(told), today, calendar)
+                found = deadlines(history, calendar)
+                said = reminders(history, found, standing(history), today, calendar)
             except (ClockError, UnannouncedYear, KeyError):
                 # One unreadable history must not silence the others.
                 log.exception("no reminders for request %s", pk)
                 continue
             for reminder in said:
-                for user in _people(reminder, organ, posts):
-                    title = f"{name} 申请 {key}"
-                    yield Wanted(
-                        user,
-                        pk,
-                        reminder.kind,
-                        reminder.day,
-                        title,
-                        reminder.text,
-                        reminder.urgent,
-                    )
+                yield from told(reminder, pk, organ, f"{name} 申请 {key}", posts)
+
+
+def wanted_corrections(today: date) -> Iterator[Wanted]:
+    """Every notice about corrections of records that should stand today."""
+    posts, calendar = people_by_post(), site_calendar().provisional()
+    waiting = open_corrections()
+    drafted = drafted_on([one.pk for one in waiting])
+    for one in waiting:
+        title = f"{one.organ.short_name} 更正要求 {one.key}"
+        for reminder in of_correction(
+            one.received_on, drafted.get(one.pk), one.draft_by, today, calendar
+        ):
+            yield from told(reminder, one.pk, one.organ_id, title, posts)
+    due = corrections_to_shred(today).select_related("organ").order_by("received_on", "pk")
+    for one in due[:MOST_TO_SHRED]:
+        title = f"{one.organ.short_name} 更正要求 {one.key}"
+        ended = one.closed_on or one.struck_on or today
+        yield from told(past_retention(ended), one.pk, one.organ_id, title, posts)
+
+
+def wanted_proposals(today: date) -> Iterator[Wanted]:
+    """Every notice about proposals to publish that should stand today."""
+    posts = people_by_post()
+    for one in open_proposals():
+        title = f"{one.organ.short_name} 主动公开建议 {one.key}"
+        for reminder in of_proposal(one.proposed_on, one.proposed_by, one.decided_on):
+            yield from told(reminder, one.pk, one.organ_id, title, posts)
 
 
 notices.register(Request.STREAM, wanted)
-
-Posts = Mapping[tuple[int, str], set[int]]
-
-
-def _posts() -> Posts:
-    found: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
-    for user, organ, role in Post.objects.filter(user__is_active=True).values_list(
-        "user_id", "organ_id", "role"
-    ):
-        # The office is one for the whole district.
-        found[0 if role == Role.OFFICE else organ, role].add(user)
-    return found
-
-
-def _people(reminder: Reminder, organ: int, posts: Posts) -> list[int]:
-    """Who hears a reminder; where an organ has nobody in that post, whoever stands above."""
-    people: set[int] = set()
-    for audience in reminder.audience:
-        for role, place in (
-            (ROLES[audience], 0 if audience is Audience.OFFICE else organ),
-            (Role.HEAD, organ),
-            (Role.OFFICE, 0),
-        ):
-            found = posts.get((place, role), set()) - {reminder.not_to}
-            if found:
-                people |= found
-                break
-    return sorted(people)
+notices.register(Correction.STREAM, wanted_corrections)
+notices.register(Proposal.STREAM, wanted_proposals)

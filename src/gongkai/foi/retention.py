@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.foi.letters.actions import shred_letters
-from gongkai.foi.models import Request
+from gongkai.foi.models import Correction, Request
+from gongkai.foi.rules.reminders_beside import RETENTION_YEARS
 from gongkai.foi.rules.standing import ENDED
 from gongkai.ledger.files import files_of, shred_file
 from gongkai.ledger.models import User
@@ -22,9 +23,6 @@ from gongkai.ledger.permissions import is_office, require
 from gongkai.ledger.recording import append, clean, refuse, text_problem
 
 SHREDDED: Final = "applicant_shredded"
-RETENTION_YEARS: Final = 10
-"""Years after the end of a request; a default to be confirmed by the office (O)."""
-
 PERSONAL: Final = {
     "applicant_sealed": b"",
     "contact_sealed": b"",
@@ -39,10 +37,7 @@ PERSONAL: Final = {
 
 def due_for_shredding(today: date, years: int = RETENTION_YEARS) -> QuerySet[Request]:
     """Requests that ended `years` or longer before `today` and still hold personal data."""
-    try:
-        limit = today.replace(year=today.year - years)
-    except ValueError:  # 29 February
-        limit = today.replace(year=today.year - years, day=28)
+    limit = _years_before(today, years)
     ended = Q(closed_on__lte=limit) | Q(status__in=ENDED, submitted_on__lte=limit)
     later = Request.objects.current().filter(again_of=OuterRef("pk"))
     kept = later.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=limit))
@@ -50,6 +45,21 @@ def due_for_shredding(today: date, years: int = RETENTION_YEARS) -> QuerySet[Req
     return found.filter(~Exists(kept)).exclude(
         applicant_sealed=b"", contact_sealed=b"", particulars_sealed=b""
     )
+
+
+def corrections_to_shred(today: date, years: int = RETENTION_YEARS) -> QuerySet[Correction]:
+    """Corrections of records that ended `years` or longer ago and still hold personal data."""
+    limit = _years_before(today, years)
+    return Correction.objects.filter(Q(closed_on__lte=limit) | Q(struck_on__lte=limit)).exclude(
+        applicant_sealed=b"", contact_sealed=b"", particulars_sealed=b""
+    )
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
 
 
 def shred_applicant(*, request: Request, reason: str, actor: User | None) -> None:

@@ -18,7 +18,7 @@ from gongkai.foi.states import OPEN, Status, Step
 from gongkai.ledger import events
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.models import Organ, Role, User
-from gongkai.ledger.permissions import is_office, visible_organs
+from gongkai.ledger.permissions import approved_organs, has_role, is_office, visible_organs
 from gongkai.ledger.secrecy import mask_name, mask_number, unseal
 from gongkai.norms.applicants import is_organisation
 from gongkai.norms.deadlines import Deadline
@@ -132,8 +132,7 @@ def _to_approve(user: User) -> Q | None:
     waits |= Q(extension_by__isnull=False) & ~Q(extension_by=user.pk)
     if is_office(user):
         return waits
-    organs = list(user.posts.filter(role=Role.HEAD).values_list("organ_id", flat=True))
-    return waits & Q(organ__in=organs) if organs else None
+    return waits & Q(organ__in=approved_organs(user)) if has_role(user, Role.HEAD) else None
 
 
 def open_requests(user: User) -> QuerySet[Request]:

@@ -19,16 +19,8 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from gongkai.ledger.models import Organ, Post, Recorded, User
-from gongkai.ledger.permissions import WRITERS, is_office, may_record
-
-
-def recordable_organs(user: User) -> models.QuerySet[Organ]:
-    """Organs for which `user` may enter records (see `permissions.may_record`)."""
-    if is_office(user):
-        return Organ.objects.order_by("path")
-    posts = Post.objects.filter(user=user, role__in=WRITERS)
-    return Organ.objects.filter(posts__in=posts).distinct().order_by("path")
+from gongkai.ledger.models import Organ, Recorded, User
+from gongkai.ledger.permissions import may_record, recordable_organs
 
 
 class DayInput(forms.DateInput):
@@ -159,6 +151,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A record on which this person has something to do, and what; `mark` as in `work`."""
+
+    record: Recorded
+    what: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
 class Action:
     """Something an officer may do with a record now; `run` calls the room's action.
 
@@ -186,7 +187,8 @@ class RecordKind:
     """One kind of record as the console shows it.
 
     `facts(record)` are the lines of its page; `event_labels` name its events; `work` marks a record by
-    the clock (`overdue`, `soon` or empty) with the reason, `works` a whole page of them; `explain`
+    the clock (`overdue`, `soon` or empty) with the reason, `works` a whole page of them; `waiting`
+    is what a person has to do, for the day's first screen, the most pressing first; `explain`
     gives each deadline's title with the sentences that explain it; `refused` what cannot be done
     now, and why; `sections` are further parts of its page for this reader, `parts` the records whose
     events join its timeline; `search` are the fields that a word is looked for in, or what
@@ -213,6 +215,7 @@ class RecordKind:
     related: tuple[str, ...] = ("organ",)
     work: Callable[[Any], tuple[str, str]] = field(default=lambda record: ("", ""))
     works: Callable[[Sequence[Any]], Sequence[tuple[str, str]]] | None = None
+    waiting: Callable[[User], Sequence[Waiting]] = field(default=lambda user: ())
     explain: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] = field(default=lambda record: ())
     refused: Callable[[Any], Sequence[tuple[str, str]]] = field(default=lambda record: ())
     sections: Callable[[Any, User], Sequence[Shown]] = field(default=lambda record, user: ())

@@ -133,15 +133,24 @@ def read_file(*, record: Recorded, file: StoredFile, actor: User, reason: str = 
     """
     require(may_record(actor, record.organ), "查看文件")
     _check_belongs(record, file)
-    if not file.personal:
-        return load(file)
-    if not reason.strip():
+    if file.personal and not reason.strip():
         raise ValidationError({"reason": "文件含身份信息，请写明查看的原因。"})
     data = load(file)
-    with transaction.atomic():
-        _hold(record)
-        _tell(record, READ, file, actor, {"reason": reason.strip()[:400]})
+    tell_reading(record=record, file=file, actor=actor, reason=reason)
     return data
+
+
+def tell_reading(*, record: Recorded, file: StoredFile, actor: User, reason: str) -> None:
+    """Leave the event that an officer read a file of `record`, where it is a personal one.
+
+    For an action that shows the file itself and must tell of it in its own transaction;
+    `read_file` does it by itself. Raises PermissionDenied for a file of another record.
+    """
+    _check_belongs(record, file)
+    if file.personal:
+        with transaction.atomic():
+            _hold(record)
+            _tell(record, READ, file, actor, {"reason": reason.strip()[:400]})
 
 
 def strike_file(*, record: Recorded, file: StoredFile, reason: str, actor: User) -> None:

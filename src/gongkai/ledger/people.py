@@ -15,7 +15,7 @@ from django.utils import timezone
 from gongkai.ledger import events
 from gongkai.ledger.models import Organ, Post, Role, User
 from gongkai.ledger.organs import check_organ, tell_organ
-from gongkai.ledger.permissions import is_administrator, is_office, require
+from gongkai.ledger.permissions import forget_posts, is_administrator, is_office, require
 
 STREAM = "ledger.user"
 OFFICE_ROLES = (Role.OFFICE, Role.ADMINISTRATOR)
@@ -205,6 +205,7 @@ def _check_password(password: str, user: User) -> None:
 
 
 def _posts_changed(user: User) -> None:
+    forget_posts(user)
     for follower in _followers:
         follower(user)
 

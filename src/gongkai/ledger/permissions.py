@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
@@ -9,30 +13,58 @@ from gongkai.ledger.models import Organ, Role, User
 
 WRITERS = (Role.OFFICER, Role.HEAD)
 
+Held = frozenset[tuple[int, str]]
+"""Posts of a person: (organ's id, role)."""
+_read: ContextVar[dict[int, Held] | None] = ContextVar("posts", default=None)
+
+
+@contextmanager
+def posts_read_once() -> Iterator[None]:
+    """Ask the database once for each person's posts until the end; for one request of the site."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def forget_posts(user: User) -> None:
+    """Ask again for the posts of `user`, which have changed."""
+    if known := _read.get():
+        known.pop(user.pk, None)
+
+
+def posts_of(user: User | None) -> Held:
+    """What `user` holds; nothing for who may not log in."""
+    if user is None or not user.is_active:
+        return frozenset()
+    known = _read.get()
+    if known is not None and user.pk in known:
+        return known[user.pk]
+    found = frozenset(user.posts.values_list("organ_id", "role"))
+    if known is not None:
+        known[user.pk] = found
+    return found
+
 
 def has_post(user: User | None, organ: Organ, roles: tuple[str, ...]) -> bool:
     """Whether `user` holds one of `roles` at `organ` itself."""
-    return (
-        user is not None
-        and user.is_active
-        and user.posts.filter(organ=organ, role__in=roles).exists()
-    )
+    return any((organ.pk, role) in posts_of(user) for role in roles)
+
+
+def has_role(user: User | None, *roles: str) -> bool:
+    """Whether `user` holds one of `roles` anywhere."""
+    return any(role in roles for _, role in posts_of(user))
 
 
 def is_office(user: User | None) -> bool:
     """Whether `user` works in the district's disclosure office (Art. 3)."""
-    return (
-        user is not None
-        and user.is_active
-        and user.posts.filter(role__in=(Role.OFFICE, Role.ADMINISTRATOR)).exists()
-    )
+    return has_role(user, Role.OFFICE, Role.ADMINISTRATOR)
 
 
 def is_administrator(user: User | None) -> bool:
     """Whether `user` keeps the site's people and settings."""
-    return (
-        user is not None and user.is_active and user.posts.filter(role=Role.ADMINISTRATOR).exists()
-    )
+    return has_role(user, Role.ADMINISTRATOR)
 
 
 def may_record(user: User | None, organ: Organ) -> bool:
@@ -53,8 +85,20 @@ def require(allowed: bool, what: str) -> None:
 
 def visible_organs(user: User) -> models.QuerySet[Organ]:
     """Organs whose records `user` may open: all for the office, else those of the user's posts."""
+    return _organs(user, tuple(Role))
+
+
+def recordable_organs(user: User) -> models.QuerySet[Organ]:
+    """Organs for which `user` may enter records (see `may_record`), in the district's order."""
+    return _organs(user, WRITERS).order_by("path")
+
+
+def approved_organs(user: User) -> models.QuerySet[Organ]:
+    """Organs for which `user` may approve (see `may_approve`)."""
+    return _organs(user, (Role.HEAD,))
+
+
+def _organs(user: User, roles: tuple[str, ...]) -> models.QuerySet[Organ]:
     if is_office(user):
         return Organ.objects.all()
-    if not user.is_active:
-        return Organ.objects.none()
-    return Organ.objects.filter(posts__user=user).distinct()
+    return Organ.objects.filter(pk__in={organ for organ, role in posts_of(user) if role in roles})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from gongkai.ledger import notices
-from gongkai.ledger.models import Post, Role
+from gongkai.ledger.hearing import hearers, people_by_post
+from gongkai.ledger.models import Role
 from gongkai.ledger.notices import Wanted
-from gongkai.ledger.permissions import WRITERS
 from gongkai.library.models import Document
 from gongkai.library.rules.expiry import STAGES, warning
 from gongkai.library.selectors import expiring
@@ -23,20 +22,14 @@ def wanted(today: date) -> Iterator[Wanted]:
     documents = list(expiring(today, today + timedelta(days=max(STAGES))).select_related("organ"))
     if not documents:
         return
-    people: defaultdict[int, set[int]] = defaultdict(set)
-    office: set[int] = set()
-    for user, organ, role in Post.objects.filter(user__is_active=True).values_list(
-        "user_id", "organ_id", "role"
-    ):
-        if role in WRITERS:
-            people[organ].add(user)
-        elif role == Role.OFFICE:
-            office.add(user)
+    posts = people_by_post()
     for document in documents:
         found = warning(document.until, today)
         if found is None:
             continue
-        for user in sorted(people[document.organ_id] or office):
+        organ = document.organ_id
+        people = posts.get((organ, Role.OFFICER), set()) | posts.get((organ, Role.HEAD), set())
+        for user in sorted(people) or hearers(posts, organ, [Role.OFFICE]):
             yield Wanted(
                 user,
                 document.pk,

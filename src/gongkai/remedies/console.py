@@ -22,16 +22,18 @@ from gongkai.ledger.console import (
     RecordForm,
     RecordKind,
     Shown,
+    Waiting,
     add_to,
     by_field,
     by_year,
     register,
 )
 from gongkai.ledger.models import User
+from gongkai.ledger.permissions import recordable_organs
 from gongkai.norms.remedy_cases import reply_deadline
 from gongkai.remedies import actions
 from gongkai.remedies.models import GROUPS, RESULTS, Case
-from gongkai.remedies.selectors import case_deadlines, cases_about
+from gongkai.remedies.selectors import case_deadlines, cases_about, unfinished
 
 
 class RemedyForm(RecordForm):
@@ -182,6 +184,17 @@ def _work(case: Case) -> tuple[str, str]:
     return "", ""
 
 
+def _waiting(user: User) -> Sequence[Waiting]:
+    found = []
+    for case in unfinished().filter(organ__in=recordable_organs(user)):
+        if case.decided_on:
+            found.append(Waiting(case, "决定或判决要求重新办理，请在申请页登记重新办理", "soon"))
+        else:
+            mark, what = _work(case)
+            found.append(Waiting(case, what or "请提交书面答复", mark))
+    return found
+
+
 def _explain(case: Case) -> Sequence[tuple[str, Sequence[str]]]:
     lines = []
     for one in case_deadlines(case):
@@ -279,6 +292,7 @@ CASES = register(
         ),
         related=("organ", "request"),
         work=_work,
+        waiting=_waiting,
         explain=_explain,
         import_kind="cases",
     )

@@ -1,17 +1,19 @@
 """How well search finds: a judged set of queries, each with what it should find.
 
 A set is a CSV file with a heading: `query` and `expected`, the ids or titles that answer it, parted
-by |; a query is well answered where one of them is among the first results.
+by |, in which * stands for anything; a query is well answered where one of them is among the first
+results. Where nothing holds all its words, the first suggestion counts: it is one step away.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from gongkai.search.search import Hit
+from gongkai.search.search import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,19 @@ def load(path: Path) -> list[Judged]:
     return found
 
 
-def judge(judged: Iterable[Judged], find: Callable[[str], Sequence[Hit]], k: int = 3) -> Score:
-    """Ask every query; `find` gives the results in their order."""
+def judge(judged: Iterable[Judged], find: Callable[[str], Results], k: int = 3) -> Score:
+    """Ask every query of `find`, and tell which were not answered among the first `k`."""
     missed = []
     asked = 0
     for one in judged:
         asked += 1
-        first = find(one.query)[:k]
-        if not any(hit.id in one.expected or hit.title in one.expected for hit in first):
+        results = find(one.query)
+        if results.suggestions and (results.relaxed or not results.hits):
+            results = find(results.suggestions[0])
+        if not any(_answers(hit.id, hit.title, one) for hit in results.hits[:k]):
             missed.append(one)
     return Score(k, asked, tuple(missed))
+
+
+def _answers(key: str, title: str, judged: Judged) -> bool:
+    return any(key == one or fnmatchcase(title, one) for one in judged.expected)

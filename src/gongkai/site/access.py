@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.ledger.models import User
-from gongkai.ledger.permissions import is_office
+from gongkai.ledger.permissions import is_office, posts_of, posts_read_once
 
 CONSOLE_PERMISSION = "wagtailadmin.access_admin"
 
@@ -135,17 +135,21 @@ def permitted(rule: Rule | None, user: Any) -> bool:
         return user.has_perm(CONSOLE_PERMISSION)
     if rule is Rule.OFFICE:
         return is_office(user)
-    return user.posts.exists()
+    return bool(posts_of(user))
 
 
 class AccessMiddleware:
-    """Close every address that its rule does not open: to the log-in page, or 403."""
+    """Close every address that its rule does not open: to the log-in page, or 403.
+
+    What rests on posts is asked of them once a request.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with posts_read_once():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -168,8 +172,5 @@ class PostBackend(BaseBackend):
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return (
-            perm == CONSOLE_PERMISSION
-            and isinstance(user_obj, User)
-            and user_obj.is_active
-            and user_obj.posts.exists()
+            perm == CONSOLE_PERMISSION and isinstance(user_obj, User) and bool(posts_of(user_obj))
         )

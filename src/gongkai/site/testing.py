@@ -61,6 +61,13 @@ def _missing() -> dict[str, str]:
     return missing
 
 
+def _uses_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the suite's database; the others say the same on each."""
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or any(map(item.get_closest_marker, ("django_db", "postgres")))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what cannot run; keep all browser tests on one worker, for they share one server."""
     missing = _missing()
@@ -70,12 +77,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(
             "GONGKAI_REQUIRE: " + "; ".join(f"{mark} {missing[mark]}" for mark in lacking)
         )
+    if _on_postgres():
+        others = [item for item in items if not _uses_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if _uses_database(item)]
     for item in items:
         for mark, reason in missing.items():
             if item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=reason))
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what tests measured: their property `measured`."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "measured":
+                    terminalreporter.write_line(str(value))
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name what is a file's bytes by its argument: they may differ in each worker."""
+    return argname if isinstance(val, bytes) and len(val) > 64 else None
 
 
 def free_port() -> int:

@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from gongkai.ledger.models import Role
-from gongkai.ledger.permissions import is_office
+from gongkai.ledger.permissions import has_role, is_office
 from gongkai.site.console.home import TodayPanel
 from gongkai.site.console.notices import BellItem
 from gongkai.site.console.urls import urlpatterns as console_urls
@@ -63,7 +63,7 @@ def _for(name: str, user: Any) -> bool:
     if name in OFFICES:
         return is_office(user)
     if name == "templates":
-        return is_office(user) or user.posts.filter(role=Role.HEAD).exists()
+        return has_role(user, Role.OFFICE, Role.ADMINISTRATOR, Role.HEAD)
     return True
 
 

@@ -17,7 +17,7 @@ from gongkai.foi.answer_drafts import asked_fields, draft_of
 from gongkai.foi.case_page import letter_parts, letters_section, masked_letter, shown_letter
 from gongkai.foi.console_forms import add_letter_fields, put_data
 from gongkai.foi.corrections import actions
-from gongkai.foi.corrections.selectors import possible_steps
+from gongkai.foi.corrections.selectors import corrections_before, possible_steps
 from gongkai.foi.corrections.states import LETTER_OF, Result, Status, Step
 from gongkai.foi.letters.kinds import KINDS
 from gongkai.foi.letters.selectors import preview_letter
@@ -36,6 +36,7 @@ from gongkai.ledger.console import (
     RecordForm,
     RecordKind,
     Shown,
+    Waiting,
     by_field,
     by_year,
 )
@@ -300,6 +301,14 @@ def _sections(correction: Correction, user: User) -> Sequence[Shown]:
     return shown
 
 
+def _waiting(user: User) -> Sequence[Waiting]:
+    said = {Status.RECEIVED: "请核对记录和证据", Status.PROPOSED: "处理意见待审批"}
+    return [
+        Waiting(one, f"{said[Status(one.status)]}，收到已 {_waited(one)}")
+        for one in corrections_before(user)
+    ]
+
+
 CORRECTIONS = RecordKind(
     key="corrections",
     title="更正政府信息记录",
@@ -338,6 +347,7 @@ CORRECTIONS = RecordKind(
     ),
     related=("organ", "came_from__organ"),
     sections=_sections,
+    waiting=_waiting,
     parts=letter_parts,
     payload_values={"result": dict(Result.choices)},
     group="依申请公开",

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max, Q, QuerySet
+
 from gongkai.foi.corrections.states import TRANSITIONS, Result, Status, Step
 from gongkai.foi.letters.selectors import letters_of, text_of
 from gongkai.foi.models import Correction
 from gongkai.foi.rules.facts import Told
 from gongkai.ledger import events
-from gongkai.ledger.models import Organ
+from gongkai.ledger.models import Event, Organ, User
+from gongkai.ledger.permissions import approved_organs, recordable_organs
 
 STATUSES = {
     Status.RECEIVED: ("正在审核", "受理机关正在核对记录和您的证据。"),
@@ -46,6 +49,28 @@ class Stage:
 def correction_facts(correction: Correction) -> list[Told]:
     """The facts of one, oldest first."""
     return list(events.history(Correction.STREAM, correction.pk))
+
+
+def open_corrections() -> QuerySet[Correction]:
+    """Those of every organ that are not dealt with yet, the oldest first."""
+    found = Correction.objects.current().exclude(status=Status.CLOSED).select_related("organ")
+    return found.order_by("received_on", "pk")
+
+
+def corrections_before(user: User) -> QuerySet[Correction]:
+    """Open ones on which `user` has something to do: to check, or to approve another's result."""
+    check = Q(status=Status.RECEIVED, organ__in=recordable_organs(user))
+    approve = Q(status=Status.PROPOSED, organ__in=approved_organs(user)) & ~Q(draft_by=user.pk)
+    return open_corrections().filter(check | approve)
+
+
+def drafted_on(records: Sequence[int]) -> dict[int, date]:
+    """Record → the day on which the result that waits for approval was drafted."""
+    waiting = Correction.objects.filter(pk__in=records, status=Status.PROPOSED)
+    drafts = Event.objects.filter(
+        stream=Correction.STREAM, name=Step.DRAFTED, record__in=waiting.values("pk")
+    )
+    return dict(drafts.values_list("record").annotate(Max("day")))
 
 
 def stages(correction: Correction) -> Sequence[Stage]:

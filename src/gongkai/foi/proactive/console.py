@@ -11,7 +11,12 @@ from django.utils import timezone
 from gongkai.foi.models import Proposal, Request
 from gongkai.foi.proactive import actions
 from gongkai.foi.proactive.models import TRANSITIONS, Origin, Status, Step
-from gongkai.foi.proactive.selectors import live_proposal, proposal_of, reason_to_propose
+from gongkai.foi.proactive.selectors import (
+    live_proposal,
+    proposal_of,
+    proposals_before,
+    reason_to_propose,
+)
 from gongkai.ledger.console import (
     STANDING,
     Action,
@@ -23,6 +28,7 @@ from gongkai.ledger.console import (
     RecordForm,
     RecordKind,
     Shown,
+    Waiting,
     by_field,
     by_year,
 )
@@ -204,6 +210,11 @@ def _sections(proposal: Proposal, user: User) -> Sequence[Shown]:
     return (Shown("所依据的申请", "foi/_proposal_requests.html", {"requests": requests}),)
 
 
+def _waiting(user: User) -> Sequence[Waiting]:
+    said = {Status.PROPOSED: "请决定是否公开", Status.ACCEPTED: "已采纳，请公开并登记网址"}
+    return [Waiting(one, said[Status(one.status)]) for one in proposals_before(user)]
+
+
 PROPOSALS = RecordKind(
     key="proposals",
     title="主动公开建议",
@@ -235,5 +246,6 @@ PROPOSALS = RecordKind(
         STANDING,
     ),
     sections=_sections,
+    waiting=_waiting,
     group="依申请公开",
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.foi.models import Proposal, Request
 from gongkai.foi.proactive.models import LIVE, Status
 from gongkai.foi.selectors import first_handling, handlings_of
 from gongkai.foi.similar import similar
 from gongkai.ledger.models import Organ, User
+from gongkai.ledger.permissions import approved_organs, recordable_organs
 
 DISCLOSED = frozenset({"disclosed", "partially_disclosed"})
 
@@ -50,6 +51,25 @@ def live_proposal(request: Request) -> Proposal | None:
 def proposal_of(request: Request) -> Proposal | None:
     """The latest proposal about a request, whatever became of it."""
     return first_handling(request).proposals.filter(struck_on__isnull=True).order_by("pk").last()
+
+
+OPEN = (Status.PROPOSED, Status.ACCEPTED)
+"""Where something is still to be done about a proposal."""
+
+
+def open_proposals() -> QuerySet[Proposal]:
+    """Proposals of every organ that wait for a decision or for publication, the oldest first."""
+    found = Proposal.objects.current().filter(status__in=OPEN)
+    return found.select_related("organ").order_by("proposed_on", "pk")
+
+
+def proposals_before(user: User) -> QuerySet[Proposal]:
+    """Proposals on which `user` has something to do: to decide on another's, or to publish."""
+    decide = Q(status=Status.PROPOSED, organ__in=approved_organs(user)) & ~Q(proposed_by=user.pk)
+    publish = Q(status=Status.ACCEPTED, organ__in=recordable_organs(user))
+    # An applicant's suggestion has no `proposed_by`, and NULL is never different in SQL.
+    decide |= Q(status=Status.PROPOSED, organ__in=approved_organs(user), proposed_by__isnull=True)
+    return open_proposals().filter(decide | publish)
 
 
 def accepted_proposals(organ: Organ | None = None) -> QuerySet[Proposal]:

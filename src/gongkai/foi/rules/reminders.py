@@ -1,62 +1,32 @@
-"""Whom to remind of what today, by the facts of one request (政府信息公开条例 Art. 30–35).
-
-A round may come late or twice: what it says depends on the facts and the day alone, and each
-reminder bears a kind and a day by which the second one is known. A stage that was missed is not
-made up for: the nearest stage that is reached speaks for those before it.
-"""
+"""Whom to remind of what today, by the facts of one request (政府信息公开条例 Art. 30–35)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from gongkai.foi.rules.facts import Told, stated_day
 from gongkai.foi.rules.standing import Standing
 from gongkai.foi.rules.urging import open_urge
 from gongkai.foi.states import BEGINNINGS, OPEN, Status, Step
+from gongkai.ledger.rules.reminding import (
+    EVERYBODY,
+    HEADS,
+    LEADING,
+    OFFICERS,
+    Reminder,
+    fresh,
+    of_deadline,
+    stage,
+)
 from gongkai.norms import deadlines as kinds
 from gongkai.norms.calendar import WorkCalendar
 from gongkai.norms.deadlines import DEADLINES, Deadline, silence
 
-STAGES = (0, 2, 5)
-"""Working days that are left when a deadline is reminded of, nearest first."""
-FRESH = 5
-"""Working days during which an arrival or a moved deadline is news."""
 MAY = frozenset({kinds.CORRECTION_NOTICE})
 """Deadlines of what an organ may do: letting them pass is no fault, so never overdue."""
 CALENDAR_CHANGED = "calendar_changed"
-
-
-class Audience(StrEnum):
-    """Who is reminded."""
-
-    OFFICERS = "officers"
-    HEADS = "heads"
-    OFFICE = "office"
-
-
-OFFICERS = frozenset({Audience.OFFICERS})
-LEADING = frozenset({Audience.OFFICERS, Audience.HEADS})
-EVERYBODY = frozenset(Audience)
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """One thing to say: `kind` and `day` tell it from all others about the same request.
-
-    `text` follows the number of the request and holds nothing of the applicant. `urgent` ones also
-    go by short message. `not_to` is a user's id who is left out.
-    """
-
-    kind: str
-    day: date
-    audience: frozenset[Audience]
-    text: str
-    urgent: bool = False
-    not_to: int | None = None
 
 
 def reminders(
@@ -84,23 +54,11 @@ def reminders(
     ]
 
 
-def stage(due: date, today: date, calendar: WorkCalendar) -> int | None:
-    """The stage that is reached `today`: 0, 2 or 5 working days left; None before and after."""
-    if today > due:
-        return None
-    left = calendar.working_days_between(today, due)
-    return next((days for days in STAGES if left <= days), None)
-
-
-def _fresh(day: date | None, today: date, calendar: WorkCalendar) -> bool:
-    return day is not None and calendar.working_days_between(day, today) <= FRESH
-
-
 def _arrival(
     facts: Sequence[Told], now: Standing, today: date, calendar: WorkCalendar
 ) -> Iterator[Reminder]:
     first = next((f for f in facts if f.name in BEGINNINGS), None)
-    if first is None or not _fresh(stated_day(first, "entered_on"), today, calendar):
+    if first is None or not fresh(stated_day(first, "entered_on"), today, calendar):
         return
     if now.status == Status.SUBMITTED:
         text = f"{first.day} 提交，请尽快与申请人确认收到（条例第三十一条）。"
@@ -114,27 +72,29 @@ def _due(found: Iterable[Deadline], today: date, calendar: WorkCalendar) -> Iter
         kind = DEADLINES[deadline.kind]
         if kind.owed_by != "organ" or deadline.met is not None:
             continue
-        what, due = kind.label, deadline.due
-        about = "（暂定）" if deadline.provisional else ""
-        if today > due:
-            if deadline.kind not in MAY:
-                text = f"“{what}”的期限 {due} 已过，请立即办理。"
-                yield Reminder(f"{kind.key}.overdue", due, EVERYBODY, text, urgent=True)
-            continue
-        reached = stage(due, today, calendar)
-        if reached is None:
-            continue
-        if deadline.kind in MAY:
-            text = f"需要{what}的，须在 {due}{about} 前一次告知。"
-            yield Reminder(f"{kind.key}.{reached}", due, OFFICERS, text)
-        elif reached:
-            left = calendar.working_days_between(today, due)
-            text = f"“{what}”的期限是 {due}{about}，还有 {left} 个工作日。"
-            yield Reminder(f"{kind.key}.{reached}", due, OFFICERS, text)
-        else:
-            when = "今天到期" if today == due else f"{due}{about} 到期，此前没有别的工作日"
-            text = f"“{what}”{when}。"
-            yield Reminder(f"{kind.key}.0", due, LEADING, text, urgent=True)
+        said = (
+            _may(deadline, today, calendar)
+            if deadline.kind in MAY
+            else of_deadline(
+                kind.key,
+                kind.label,
+                deadline.due,
+                today,
+                calendar,
+                provisional=deadline.provisional,
+            )
+        )
+        if said is not None:
+            yield said
+
+
+def _may(deadline: Deadline, today: date, calendar: WorkCalendar) -> Reminder | None:
+    reached = stage(deadline.due, today, calendar)
+    if reached is None:
+        return None
+    kind, about = DEADLINES[deadline.kind], "（暂定）" if deadline.provisional else ""
+    text = f"需要{kind.label}的，须在 {deadline.due}{about} 前一次告知。"
+    return Reminder(f"{kind.key}.{reached}", deadline.due, OFFICERS, text)
 
 
 def _lapsed(found: Iterable[Deadline], today: date) -> Iterator[Reminder]:
@@ -166,12 +126,12 @@ def _approvals(now: Standing) -> Iterator[Reminder]:
     ):
         if waiting is not None:
             text = f"{waiting.day} 提请的{what}等待审批。"
-            yield Reminder(kind, waiting.day, frozenset({Audience.HEADS}), text, not_to=waiting.by)
+            yield Reminder(kind, waiting.day, HEADS, text, not_to=waiting.by)
 
 
 def _moved(facts: Sequence[Told], today: date, calendar: WorkCalendar) -> Iterator[Reminder]:
     moves = [fact for fact in facts if fact.name == CALENDAR_CHANGED]
-    if moves and _fresh(moves[-1].day, today, calendar):
+    if moves and fresh(moves[-1].day, today, calendar):
         due = stated_day(moves[-1], "due_on")
         if due is not None:
             text = f"放假安排公布后，答复期限改为 {due}。"

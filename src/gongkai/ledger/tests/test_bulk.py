@@ -101,6 +101,7 @@ make_user(district, Role.OFFICE)
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_in_the_middle_leaves_the_database_as_before(tmp_path):
     header = "行政机关,决定类别,决定文书号,事项,行政相对人,决定日期\n"
     line = "青麓区发展和改革局,行政许可,青〔2021〕{}号,食品经营许可,某某商行,2021-03-15\n"

@@ -18,7 +18,7 @@ SET = """query,expected,note
 def test_the_score_tells_the_part_that_is_answered_and_what_is_not(find, tmp_path):  # noqa: F811
     path = tmp_path / "judged.csv"
     path.write_text(SET, encoding="utf-8")
-    score = judge(load(path), lambda query: find(query).hits)
+    score = judge(load(path), find)
     print(score)
     assert (score.asked, [one.query for one in score.missed]) == (6, ["大熊猫"])
     assert str(score).startswith("success@3 = 0.833 (6 queries)\n  missed: 大熊猫")

@@ -9,6 +9,7 @@ from laces.components import Component
 
 from gongkai.foi.console import marks
 from gongkai.foi.selectors import SOON, day_of_work
+from gongkai.ledger.console import KINDS
 from gongkai.ledger.notices import unread
 from gongkai.ledger.permissions import is_office, may_approve, visible_organs
 from gongkai.portal.review.selectors import returned_to, waiting_for
@@ -60,6 +61,7 @@ class TodayPanel(Component):  # type: ignore[misc]
         last = today.year - 1
         mine = reports.order_by("-year", "organ__path")
         waiting = unread(user)
+        besides = [(kind, kind.waiting(user)) for kind in KINDS.values()]
         return {
             "request": parent_context["request"],
             "today": today,
@@ -72,6 +74,11 @@ class TodayPanel(Component):  # type: ignore[misc]
                     "rows": [{"record": r, "work": works[r.pk]} for r in group.first],
                 }
                 for group in groups
+            ],
+            "besides": [
+                {"kind": kind, "count": len(found), "rows": found[:SHOWN]}
+                for kind, found in besides
+                if found
             ],
             "open_count": open_count,
             "office": office,

@@ -18,10 +18,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.ledger import imports
-from gongkai.ledger.console import recordable_organs
 from gongkai.ledger.intake import IntakeRefused, build_template
 from gongkai.ledger.models import ImportBatch
-from gongkai.ledger.permissions import is_office
+from gongkai.ledger.permissions import is_office, recordable_organs
 from gongkai.site.console.records import officer
 
 LARGEST = 50 * 1024 * 1024

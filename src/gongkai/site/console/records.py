@@ -22,11 +22,10 @@ from gongkai.ledger.console import (
     RecordKind,
     Shown,
     actions_of,
-    recordable_organs,
     sections_of,
 )
 from gongkai.ledger.models import Event, User
-from gongkai.ledger.permissions import is_office, may_record, visible_organs
+from gongkai.ledger.permissions import is_office, may_record, recordable_organs, visible_organs
 from gongkai.site.views.figures import csv_response, sorted_by, table_of
 
 PAYLOAD_LABELS = {

@@ -32,8 +32,8 @@ from gongkai.foi.letters.selectors import (
 )
 from gongkai.foi.letters.texts import TEXTS
 from gongkai.foi.letters.wording import LONGEST_TEMPLATE, LONGEST_TITLE
-from gongkai.ledger.models import Organ, Role, User
-from gongkai.ledger.permissions import is_office, may_approve
+from gongkai.ledger.models import Organ, User
+from gongkai.ledger.permissions import approved_organs, is_office, may_approve
 from gongkai.site.console.records import officer, put_errors
 
 SOURCES = {ORGAN: "本机关", DISTRICT: "全区", PACKAGED: "系统自带"}
@@ -43,10 +43,7 @@ WHOLE_DISTRICT = 0
 
 def _editable(user: User) -> list[Organ]:
     """Organs whose templates the person may write."""
-    if is_office(user):
-        return list(Organ.objects.order_by("path"))
-    heads = Organ.objects.filter(posts__user=user, posts__role=Role.HEAD)
-    return list(heads.distinct().order_by("path")) if user.is_active else []
+    return list(approved_organs(user).order_by("path"))
 
 
 def _owner(user: User, pk: int) -> Organ | None:

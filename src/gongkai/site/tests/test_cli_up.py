@@ -66,6 +66,7 @@ def test_a_start_killed_anywhere_can_be_repeated(tmp_path: Path) -> None:
     assert organs(tmp_path) > 40
 
 
+@pytest.mark.slow
 def test_a_building_that_was_killed_does_not_stand_in_the_way(tmp_path: Path) -> None:
     building = tmp_path / "gongkai.sqlite3.building"
     with sqlite3.connect(building) as half:

@@ -22,6 +22,8 @@ from gongkai.norms.calendar import default_calendar
 from gongkai.site.rounds import may_send
 from gongkai.site.testing import environment
 
+pytestmark = pytest.mark.xdist_group("jobs")
+
 PREPARE = """
 from gongkai.site.cli.program import setup; setup()
 from gongkai.site.cli.serve import built_aside

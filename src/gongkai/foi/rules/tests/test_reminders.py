@@ -10,17 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.foi.rules.deadlines import deadlines
-from gongkai.foi.rules.reminders import (
-    STAGES,
-    Audience,
-    Reminder,
-    reminders,
-    stage,
-)
+from gongkai.foi.rules.reminders import reminders
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.rules.urging import URGE_ANSWERED, URGED
 from gongkai.foi.states import Step
 from gongkai.ledger.events import Fact
+from gongkai.ledger.rules.reminding import STAGES, Audience, Reminder, stage
 from gongkai.norms.calendar import default_calendar
 
 CALENDAR = default_calendar().provisional()

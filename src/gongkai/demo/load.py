@@ -19,6 +19,7 @@ from gongkai.demo.plan import lives
 from gongkai.demo.portal import load_portal
 from gongkai.demo.record import enter_disputes, enter_lives, strike_double_entry
 from gongkai.demo.reports import write_reports
+from gongkai.demo.reviews import enter_reviews
 from gongkai.ledger.models import Organ
 
 Progress = Callable[[str, int], None]
@@ -29,8 +30,8 @@ def load(*, on_progress: Progress | None = None, today: date | None = None) -> N
     """Load organs, people, documents, requests, cases, decisions, fees and reports.
 
     The whole load is one transaction: a crash leaves the ledger as empty as it was. The records
-    are the same at every load; only keys, sealed names and moments of entry differ, and a few open
-    requests that lie around `today` (default: the present day). Raises ValidationError where
+    are the same at every load; only keys, sealed names and moments of entry differ, a few open
+    requests that lie around `today` (default: the present day), and a few items under review now. Raises ValidationError where
     organs exist.
     """
     if Organ.objects.exists():
@@ -42,7 +43,7 @@ def load(*, on_progress: Progress | None = None, today: date | None = None) -> N
         organs = create_organs()
         tell("行政机关", len(organs))
         staff = create_people(organs)
-        tell("工作人员", len(staff.officers) + len(staff.heads) + 1)
+        tell("工作人员", staff.count)
         documents = enter_documents(organs, staff)
         write_interpretations(documents, organs, staff)
         tell("文件、解读和问答", len(documents) + answer_questions(organs, staff))
@@ -53,4 +54,5 @@ def load(*, on_progress: Progress | None = None, today: date | None = None) -> N
         enter_disputes(entered, organs, staff)
         load_enforcement(organs, staff, planned, lambda done: tell("执法和收费", done))
         load_portal(organs, staff, lambda done: tell("主动公开", done))
+        tell("送审", enter_reviews(organs, staff))
         write_reports(organs, staff, lambda done: tell("年度报告", done))

@@ -1,4 +1,4 @@
-"""The demo's users: three people to log in as, and one officer per organ who cannot log in."""
+"""The demo's users: five people to log in as, and officer and head of every organ, who cannot log in."""
 
 from __future__ import annotations
 
@@ -38,13 +38,28 @@ LOGINS: Final = (
 )
 
 
+REVIEWERS: Final = (
+    Login("shenheyuan", "许文静", DESK, Role.OFFICER),
+    Login("zhengwushenhe", "梁启航", ROOT, Role.OFFICE),
+)
+"""Two more to log in as: with them an item of the desk's organ has a reviewer at every level."""
+
+
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who records what in the demo."""
+    """Who records what in the demo; `reviewers` are the people of `REVIEWERS` by username."""
 
     officers: dict[str, User]
     heads: dict[str, User]
     office: User
+    reviewers: dict[str, User]
+
+    @property
+    def count(self) -> int:
+        """How many people there are."""
+        return len({*self.officers.values(), *self.heads.values(), self.office}) + len(
+            self.reviewers
+        )
 
 
 def create_people(organs: dict[str, Organ]) -> Staff:
@@ -72,13 +87,22 @@ def create_people(organs: dict[str, Organ]) -> Staff:
                 (code, role),
                 User(username=f"{code}-{role}", real_name=name, password=make_password(None)),
             )
-    saved = User.objects.bulk_create(users.values())
+    further = {
+        login.username: User(username=login.username, real_name=login.real_name, password=password)
+        for login in REVIEWERS
+    }
+    saved = User.objects.bulk_create([*users.values(), *further.values()])
     group.user_set.add(*saved)
     Post.objects.bulk_create(
         Post(user=user, organ=organs[code], role=role) for (code, role), user in users.items()
+    )
+    Post.objects.bulk_create(
+        Post(user=further[login.username], organ=organs[login.organ], role=login.role)
+        for login in REVIEWERS
     )
     return Staff(
         officers={code: u for (code, role), u in users.items() if role == Role.OFFICER},
         heads={code: u for (code, role), u in users.items() if role == Role.HEAD},
         office=users[ROOT, Role.OFFICE],
+        reviewers=further,
     )

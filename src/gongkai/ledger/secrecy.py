@@ -107,6 +107,26 @@ def unseal_file(salt: bytes | memoryview, sealed: bytes) -> bytes:
         ) from None
 
 
+def _beside_cipher(salt: bytes | memoryview) -> AESGCM:
+    derived = HKDF(hashes.SHA256(), length=32, salt=bytes(salt), info=b"gongkai.beside")
+    return AESGCM(derived.derive(_master(settings.FIELD_KEY)))
+
+
+def seal_beside(salt: bytes | memoryview, plain: bytes) -> bytes:
+    """Encrypt what was drawn from a file under a key of the file's salt, so that it is gone with it."""
+    nonce = os.urandom(NONCE)
+    return nonce + _beside_cipher(salt).encrypt(nonce, plain, FILE_VERSION)
+
+
+def unseal_beside(salt: bytes | memoryview, sealed: bytes | memoryview) -> bytes:
+    """Decrypt what `seal_beside` made; raises ValueError where bytes, salt or key were changed."""
+    data = bytes(sealed)
+    try:
+        return _beside_cipher(salt).decrypt(data[:NONCE], data[NONCE:], FILE_VERSION)
+    except InvalidTag:
+        raise ValueError("附件的检查记录无法解密，请重新检查附件。") from None
+
+
 def mask_name(name: str) -> str:
     """Keep the first character of a person's name: 张**."""
     return name[:1] + "*" * max(len(name) - 1, 1) if name else ""

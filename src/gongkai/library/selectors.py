@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from gongkai.ledger import events
 from gongkai.ledger.models import Recorded
+from gongkai.ledger.rules.differences import Change, differences
 from gongkai.library.models import (
     Amendment,
     Answer,
@@ -29,7 +30,6 @@ from gongkai.library.models import (
     TextVersion,
 )
 from gongkai.library.rules.citations import Citation, citations
-from gongkai.library.rules.differences import Change, differences
 from gongkai.library.rules.linking import Find, Target
 from gongkai.library.rules.titles import names_of
 from gongkai.library.rules.validity import LABELS, Days, latest, standing

@@ -6,7 +6,7 @@ Wagtail's own publishing and withdrawing lead here (`models.PortalPage`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,7 +24,6 @@ from gongkai.ledger.permissions import require
 from gongkai.ledger.recording import append, clean, locked
 from gongkai.ledger.recording import strike as strike_record
 from gongkai.ledger.rules.upload import MEGABYTE, UploadKind
-from gongkai.portal.gates import blocked
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import (
     Attachment,
@@ -36,8 +35,12 @@ from gongkai.portal.models import (
     Topic,
 )
 from gongkai.portal.permissions import may_edit, may_publish
+from gongkai.portal.readiness import refuse_unready
+from gongkai.portal.review.drafts import digest_of
+from gongkai.portal.review.models import Review
+from gongkai.portal.review.states import SETTLED, Step
+from gongkai.portal.review.steps import follow_draft, hold, open_review, take
 from gongkai.portal.rules.due import disclosure_due
-from gongkai.portal.rules.elements import element_problems
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
 
 ITEM, COLUMN, PAGE = "portal.item", "portal.column", "portal.page"
@@ -71,10 +74,12 @@ def publish(
 ) -> Disclosure | None:
     """Make the newest revision of `page` (or `revision`) public, as of `on` (default today).
 
-    The first publication of an item makes its `Disclosure`; a later one changes what is public and
-    needs a `note` that everyone may read: nothing public is silently altered. Publishing again what
-    was withdrawn ends the withdrawal. All registered `gates` are asked. Columns and the pages above
-    them have no disclosure: None. `entered_on` is the day of entry (default today).
+    An item's draft has passed its three reviews (`portal.review`); a backlog goes in by `portal.bulk`
+    alone. The first publication of an item makes its `Disclosure`; a later one changes what is
+    public and needs a `note` that everyone may read (default: the review's): nothing public is
+    silently altered. Publishing again what was withdrawn ends the withdrawal. The content is checked
+    and all registered `gates` are asked. Columns and the pages above them have no review and no
+    disclosure: None. `entered_on` is the day of entry (default today).
 
     Raises PermissionDenied but for the organ's head and the disclosure office (条例 Art. 17), and
     ValidationError by field with everything that stands in the way.
@@ -87,41 +92,33 @@ def publish(
     if day > timezone.localdate():
         raise ValidationError({"on": f"公开日期 {day} 晚于今天，请核对。"})
     with transaction.atomic():
-        held = type(page).objects.select_for_update(of=("self",)).get(pk=page.pk)
-        chosen = revision or held.get_latest_revision() or held.save_revision(user=actor)
+        now = type(page).objects.select_for_update(of=("self",)).get(pk=page.pk)
+        chosen = revision or now.get_latest_revision() or now.save_revision(user=actor)
         going = PublishPageRevisionAction(chosen, user=actor)
         draft = going.object
-        _refuse_blocked(draft, day)
-        if not isinstance(held, ItemPage):
+        draft.go_live_at = None
+        if not isinstance(now, ItemPage):
+            refuse_unready(draft, day)
             going.execute(skip_permission_checks=True)
             if isinstance(draft, ColumnPage):
                 _keep_topic(draft, entry)
-            changes.announce(PAGE, str(held.pk))
+            changes.announce(PAGE, str(now.pk))
             return None
-        before = _columns_of(held)
-        disclosure = _disclose(held, draft, clean(note), entry)
+        review = _passed(now, draft, day)
+        refuse_unready(draft, day)
+        before = _columns_of(now)
+        disclosure = _disclose(now, draft, clean(note) or review.note, entry)
+        draft.expire_at = _end_of(review.expires_on)
         draft.index_number, draft.published_on = disclosure.key, disclosure.published_on
         if draft.first_published_at is None and day < timezone.localdate():
             draft.first_published_at = timezone.make_aware(datetime.combine(day, time(9)))
         going.execute(skip_permission_checks=True)
-        changes.announce(ITEM, str(held.pk))
+        review.trouble = ""
+        take(review, Step.PUBLISH, actor=actor, day=day, number=disclosure.key)
+        changes.announce(ITEM, str(now.pk))
         changes.announce(COLUMN, *before, *_columns_of(draft))
     page.refresh_from_db()
     return disclosure
-
-
-def correct(
-    page: ItemPage, *, note: str, actor: User, revision: Any = None, on: date | None = None
-) -> Disclosure:
-    """Put a changed revision in the place of what is public, with a note that everyone may read.
-
-    Raises as `publish`, and ValidationError for an item that is not public.
-    """
-    if not page.live:
-        raise ValidationError("这条信息没有公开，不需要更正说明；请直接公开。")
-    found = publish(page, actor=actor, on=on, note=note, revision=revision)
-    assert found is not None
-    return found
 
 
 def withdraw(
@@ -179,6 +176,7 @@ def attach(page: ItemPage, *, name: str, data: bytes, title: str = "", actor: Us
         made = Attachment(file=stored, title=shown[:160])
         draft.attachments.add(made)
         draft.save_revision(user=actor)
+        follow_draft(page, actor=actor)
     return made
 
 
@@ -187,30 +185,30 @@ def detach(page: ItemPage, *, file: int, actor: User) -> None:
     require(may_edit(actor, page.organ), "移除附件")
     draft = ItemPage.objects.get(pk=page.pk).get_latest_revision_as_object()
     draft.attachments.set([one for one in draft.attachments.all() if one.file_id != file])
-    draft.save_revision(user=actor)
+    with transaction.atomic():
+        draft.save_revision(user=actor)
+        follow_draft(page, actor=actor)
 
 
-def _refuse_blocked(draft: Any, day: date) -> None:
-    problems: dict[str, list[str]] = {}
-    if isinstance(draft, ItemPage):
-        column = draft.get_parent().specific
-        if column.organ_id != draft.organ_id:
-            problems["__all__"] = ["信息不在本机关的栏目里，请先移回本机关的栏目再公开。"]
-        if not column.live:
-            problems["__all__"] = [f"栏目“{column.title}”还没有公开，请先公开栏目。"]
-        found = element_problems(
-            title=draft.title,
-            has_content=bool(draft.text.strip() or draft.attachments.count()),
-            column_kind=column.kind,
-            category=draft.category,
-            formed_on=draft.formed_on,
-            published_on=draft.published_on or day,
-        )
-        problems |= {name: [message] for name, message in found.items()}
-    for one in blocked(draft):
-        problems.setdefault(one.field or "__all__", []).append(one.message)
-    if problems:
-        raise ValidationError(problems)
+def _passed(page: ItemPage, draft: ItemPage, day: date) -> Review:
+    """The review that this very draft has passed, locked; raises ValidationError without one."""
+    review = open_review(page.pk)
+    if review is None or review.status not in SETTLED or review.digest != digest_of(draft):
+        raise ValidationError("这份草稿还没有通过三审，不能公开。请先送审，三审通过后自动公开。")
+    if review.public_on is not None and review.public_on > day:
+        message = f"这条信息定于 {review.public_on} 公开。要改日期，请办理“调整公开日期”。"
+        raise ValidationError({"on": message})
+    if review.expires_on is not None and review.expires_on < day:
+        message = f"这条信息只公开至 {review.expires_on}，已经过期。请退回，改了期限再送审。"
+        raise ValidationError({"on": message})
+    return hold(review, Step.PUBLISH)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The moment at which `day` is over in the district."""
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def _facts_of(draft: ItemPage, column_kind: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import html
 import json
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from wagtail.blocks import RichTextBlock, StreamBlock, TextBlock
@@ -24,27 +25,47 @@ class BodyBlock(StreamBlock):
     table = TypedTableBlock([("text", TextBlock(label="文字", required=False))], label="表格")
 
 
-def plain(markup: str) -> str:
-    """The words of an HTML text, a line for each paragraph."""
-    lines = html.unescape(_TAGS.sub("", _BREAKS.sub("\n", markup))).splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paragraph or row of a body with its place, e.g. `正文第 3 段`; `markup` only of paragraphs."""
+
+    where: str
+    text: str
+    markup: str = ""
+
+
+def _lines(markup: str) -> Iterator[tuple[str, str]]:
+    """(words, markup) of each paragraph of an HTML text; one without words or tags is left out."""
+    for line in _BREAKS.sub("\n", markup).splitlines():
+        words = html.unescape(_TAGS.sub("", line)).strip()
+        if words or "<embed" in line:
+            yield words, line
+
+
+def parts(body: Any) -> Iterator[Part]:
+    """The paragraphs and table rows of an item's body (a StreamValue) with their places."""
+    number = tables = 0
+    for block in body:
+        if block.block_type == "table":
+            tables += 1
+            place = f"正文表格 {tables}"
+            if block.value.caption:
+                yield Part(f"{place}的标题", str(block.value.caption))
+            yield Part(
+                f"{place}的表头", " ".join(str(column["heading"]) for column in block.value.columns)
+            )
+            for row, cells in enumerate(block.value.row_data, start=1):
+                words = " ".join(str(cell.value) for cell in cells["cells"]).strip()
+                yield Part(f"{place}第 {row} 行", words)
+        else:
+            for words, markup in _lines(str(block.value.source)):
+                number += 1
+                yield Part(f"正文第 {number} 段", words, markup)
 
 
 def plain_text(body: Any) -> str:
-    """The words of an item's body (a StreamValue): paragraphs and table cells."""
-    found: list[str] = []
-    for block in body:
-        if block.block_type == "table":
-            if block.value.caption:
-                found.append(str(block.value.caption))
-            found.append(" ".join(str(column["heading"]) for column in block.value.columns))
-            found.extend(
-                " ".join(str(cell.value) for cell in row["cells"]).strip()
-                for row in block.value.row_data
-            )
-        else:
-            found.append(plain(str(block.value.source)))
-    return "\n".join(part for part in found if part.strip())
+    """The words of an item's body (a StreamValue): paragraphs and table cells, a line for each."""
+    return "\n".join(part.text for part in parts(body) if part.text.strip())
 
 
 def from_paragraphs(paragraphs: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ One page through Wagtail costs some twenty statements; a backlog of thousands go
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from gongkai.ledger.files import store_file
 from gongkai.ledger.models import ImportBatch, User
 from gongkai.ledger.numbering import draw_many
 from gongkai.ledger.permissions import require
+from gongkai.ledger.rules.refusal import UploadRefused
+from gongkai.ledger.rules.upload_type import sniff
 from gongkai.norms.documents import document_number
 from gongkai.portal.actions import ATTACHMENT, COLUMN, ITEM
 from gongkai.portal.body import from_paragraphs
@@ -33,6 +36,9 @@ from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import Attachment, ColumnPage, Disclosure, ItemPage
 from gongkai.portal.permissions import may_publish
 from gongkai.portal.placing import SET, Place, fill_pages, place_pages, take_place
+from gongkai.portal.review.checking import check_new, messages
+from gongkai.portal.review.drafts import Attached
+from gongkai.portal.review.readings import Contents, read_bytes
 from gongkai.portal.rules.due import disclosure_due
 from gongkai.portal.rules.elements import element_problems
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
@@ -80,7 +86,10 @@ def publish_items(
 ) -> list[int]:
     """Publish new items below their columns; returns the primary keys in the order given.
 
-    All or none: a wrong item refuses the whole. `gated` asks the registered gates about each item.
+    The recorded path of a backlog, without the three reviews of `portal.review`: `actor` answers for
+    the whole set, and each disclosure's chain and batch say so. All or none: a wrong item refuses
+    the whole. `gated` checks the content of each item and asks the registered gates; nothing can be
+    overridden here, such an item is entered by itself.
     Raises PermissionDenied, and ValidationError with a line for each wrong item.
     """
     for column in items:
@@ -110,6 +119,7 @@ def _refuse_wrong(
     rows: Sequence[tuple[ColumnPage, NewItem]], made: Sequence[ItemPage], gated: bool
 ) -> None:
     lines = []
+    read = _read(rows) if gated else {}
     for number, ((column, item), draft) in enumerate(zip(rows, made, strict=True), start=1):
         found = element_problems(
             title=item.title,
@@ -121,10 +131,30 @@ def _refuse_wrong(
         )
         told = list(found.values())
         if gated:
+            files = [_attached(file, read) for file in item.files]
+            told += messages(check_new(draft, column.kind, files))
             told += [one.message for one in blocked(draft)]
         lines += [f"第 {number} 条“{item.title[:30]}”：{message}" for message in told]
     if lines:
         raise ValidationError(lines)
+
+
+def _read(rows: Sequence[tuple[ColumnPage, NewItem]]) -> dict[str, Contents]:
+    """What stands in the files of all items, each distinct one read once, by its digest."""
+    return read_bytes({_digest(file): file.data for _, item in rows for file in item.files})
+
+
+def _digest(file: NewFile) -> str:
+    return hashlib.sha256(file.data).hexdigest()
+
+
+def _attached(file: NewFile, read: Mapping[str, Contents]) -> Attached:
+    digest = _digest(file)
+    try:
+        kind = sniff(file.data)
+    except UploadRefused:
+        kind = ""
+    return Attached(file.title, file.name, kind, digest, read[digest])
 
 
 def _draft(column: ColumnPage, item: NewItem) -> ItemPage:

@@ -15,6 +15,7 @@ from gongkai.ledger.console import (
     Outcome,
     ReasonForm,
     RecordKind,
+    Shown,
     by_field,
     by_year,
     register,
@@ -23,6 +24,9 @@ from gongkai.ledger.models import User
 from gongkai.portal import actions
 from gongkai.portal.models import CATEGORIES, Disclosure, Topic
 from gongkai.portal.permissions import may_publish
+from gongkai.portal.review.console import REVIEWS
+
+__all__ = ["DISCLOSURES", "REVIEWS", "TOPICS"]
 
 
 def _withdraw(disclosure: Disclosure, data: dict[str, Any], actor: User) -> Outcome:
@@ -94,6 +98,13 @@ def _facts(one: Disclosure) -> Sequence[tuple[str, Any]]:
     )
 
 
+def _sections(one: Disclosure, user: User) -> Sequence[Shown]:
+    reviews = one.page.reviews.select_related("organ", "submitted_by").order_by("-pk")
+    if not reviews:
+        return ()
+    return (Shown("三审", "portal/_review_list.html", {"reviews": reviews, "title": "三审"}),)
+
+
 _KINDS = (("news", "政务动态"), ("notice", "通知公告"), ("catalogue", "公开目录"))
 DISCLOSURES = register(
     RecordKind(
@@ -116,6 +127,7 @@ DISCLOSURES = register(
         order="-published_on",
         empty="还没有公开的信息。在“网站内容”里起草，公开后自动登记。",
         facts=_facts,
+        sections=_sections,
         actions=lambda one: () if one.struck_on else (WITHDRAW, STRIKE),
         event_labels={
             "published": "公开",

@@ -1,4 +1,6 @@
-"""The officers' doors from a draft to the public: publish, withdraw, attachments.
+"""The officers' doors of pages: columns become public, items are withdrawn, attachments.
+
+An item becomes public through its reviews (`portal.review.pages`).
 
 `urls` are the addresses below `console/`; the actions ask for every right again.
 """
@@ -25,17 +27,6 @@ from gongkai.portal.models import ItemPage, PortalPage
 from gongkai.portal.permissions import may_edit, may_publish
 
 
-class NoteForm(forms.Form):
-    """What was changed in something that is public already."""
-
-    note = forms.CharField(
-        label="更正说明",
-        max_length=actions.LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="写明改了什么、为什么改。说明随信息一并公开。",
-    )
-
-
 class WithdrawForm(forms.Form):
     """Why something leaves the public's sight."""
 
@@ -56,24 +47,32 @@ class UploadForm(forms.Form):
     )
 
 
-def _page(request: HttpRequest, pk: int) -> tuple[User, Any]:
+def officer(request: HttpRequest) -> User:
+    """The logged-in officer; raises PermissionDenied for anyone else."""
     if not isinstance(request.user, User):
         raise PermissionDenied("请先登录。")
+    return request.user
+
+
+def _page(request: HttpRequest, pk: int) -> tuple[User, Any]:
+    user = officer(request)
     page = get_object_or_404(Page, pk=pk).specific
     if not isinstance(page, PortalPage):
         raise Http404("没有此页")
-    require(may_edit(request.user, getattr(page, "organ", None)), "办理此页")
-    return request.user, page
+    require(may_edit(user, getattr(page, "organ", None)), "办理此页")
+    return user, page
 
 
-def _item(request: HttpRequest, pk: int) -> tuple[User, ItemPage]:
+def item_of(request: HttpRequest, pk: int) -> tuple[User, ItemPage]:
+    """The officer and an item that they may write; raises PermissionDenied and Http404."""
     user, page = _page(request, pk)
     if not isinstance(page, ItemPage):
         raise Http404("没有此页")
     return user, page
 
 
-def _put(form: forms.Form, error: ValidationError) -> None:
+def put(form: forms.Form, error: ValidationError) -> None:
+    """Show an action's messages at the fields that they name, the others above the form."""
     found = (
         error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     )
@@ -84,26 +83,25 @@ def _put(form: forms.Form, error: ValidationError) -> None:
 
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make the newest draft public, or see what stands in its way."""
+    """Make a column's newest draft public, or see what stands in its way; an item goes to review."""
     user, page = _page(request, pk)
     require(may_publish(user, getattr(page, "organ", None)), "公开信息")
-    asked = NoteForm if isinstance(page, ItemPage) and page.first_published_at else forms.Form
-    form = asked()
-    if request.method == "POST":
-        form = asked(request.POST)
-        if form.is_valid():
-            try:
-                actions.publish(page, actor=user, note=form.cleaned_data.get("note", ""))
-            except ValidationError as error:
-                _put(form, error)
-            else:
-                messages.success(request, f"“{page.title}”已公开。")
-                return redirect("wagtailadmin_explore", page.get_parent().pk)
+    if isinstance(page, ItemPage):
+        return redirect("console_page_submit", page.pk)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.publish(page, actor=user)
+        except ValidationError as error:
+            put(form, error)
+        else:
+            messages.success(request, f"“{page.title}”已公开。")
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
     context = {
         "page": page,
         "draft": page.get_latest_revision_as_object(),
         "form": form,
-        "label": "公开更正" if asked is NoteForm else "公开",
+        "label": "公开",
     }
     return render(request, "portal/console_publish.html", context)
 
@@ -111,14 +109,14 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an item out of the public's sight, with a reason."""
-    user, page = _item(request, pk)
+    user, page = item_of(request, pk)
     require(may_publish(user, page.organ), "撤下信息")
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(page, reason=form.cleaned_data["reason"], actor=user)
         except ValidationError as error:
-            _put(form, error)
+            put(form, error)
         else:
             messages.success(request, f"“{page.title}”已撤下。")
             return redirect("wagtailadmin_explore", page.get_parent().pk)
@@ -129,7 +127,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     """The files of a draft: look, upload, leave out."""
-    user, page = _item(request, pk)
+    user, page = item_of(request, pk)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and "leave" in request.POST:
         if request.POST["leave"].isdecimal():
@@ -147,7 +145,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=user,
             )
         except ValidationError as error:
-            _put(form, error)
+            put(form, error)
         else:
             messages.success(request, "附件已加入草稿，公开后公众才能打开。")
             return redirect("console_page_files", pk)

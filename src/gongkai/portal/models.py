@@ -19,6 +19,25 @@ from gongkai.portal.body import BodyBlock, plain_text
 from gongkai.portal.forms import ColumnForm, ItemForm, PortalForm
 from gongkai.portal.kinds import HOLDING, STANDING, ColumnKind, Validity
 from gongkai.portal.permissions import PortalPermissionTester
+from gongkai.portal.review.models import Comment, Override, Reading, Review, Verdict
+
+__all__ = [
+    "CATEGORIES",
+    "Attachment",
+    "ColumnPage",
+    "Comment",
+    "Correction",
+    "Disclosure",
+    "HomePage",
+    "ItemPage",
+    "OrganPage",
+    "Override",
+    "PortalPage",
+    "Reading",
+    "Review",
+    "Topic",
+    "Verdict",
+]
 
 CATEGORIES = [(item.code, item.name) for item in ITEMS]
 

@@ -36,9 +36,12 @@ class PortalPermissionTester(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Only drafts that were never public; columns that every organ has stay."""
+        """Only drafts that were never public or under review; columns that every organ has stay."""
         page: Any = self.page
         if page.live or page.first_published_at is not None or not page.is_leaf():
+            return False
+        reviews = getattr(page, "reviews", None)
+        if reviews is not None and reviews.exists():
             return False
         return bool(super().can_delete(ignore_bulk=ignore_bulk))
 

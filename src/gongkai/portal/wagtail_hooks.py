@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
@@ -13,19 +14,45 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from gongkai.portal.models import ItemPage, PortalPage
+from gongkai.ledger.models import User
+from gongkai.portal.models import ColumnPage, ItemPage, PortalPage
 from gongkai.portal.permissions import may_edit, may_publish
+from gongkai.portal.review.states import Step, follows
+from gongkai.portal.review.steps import follow_draft, open_review
 
-PUBLISH = "action-go-public"
-OURS = frozenset({"action-save", PUBLISH, "action-submit", "action-workflow"})
+PUBLISH, SUBMIT = "action-go-public", "action-go-to-review"
 
 
 def _organ(page: Any) -> Any:
     return getattr(page, "organ", None)
 
 
-class PublishItem(ActionMenuItem):
-    """Save the draft, then go on to its publication."""
+def _about(context: Any) -> tuple[Any, bool]:
+    """The page that is edited or above the one that is made, and whether that is an item."""
+    page, parent = context.get("page"), context.get("parent_page")
+    if page is not None and page.pk is not None:
+        return page.specific, isinstance(page.specific, ItemPage)
+    above = parent.specific if parent is not None else None
+    return above, isinstance(above, ColumnPage)
+
+
+class SubmitItem(ActionMenuItem):
+    """Save the draft of an item, then go on to its reviews."""
+
+    label = "保存并送审"
+    name = SUBMIT
+    icon_name = "tasks"
+
+    def is_shown(self, context: Any) -> bool:
+        """For those who may draft in this part of the tree."""
+        page, is_item = _about(context)
+        if page is None or not is_item or context.get("locked_for_user"):
+            return False
+        return may_edit(context["request"].user, _organ(page))
+
+
+class PublishColumn(ActionMenuItem):
+    """Save the draft of a column, then go on to its publication."""
 
     label = "保存并去公开"
     name = PUBLISH
@@ -33,23 +60,50 @@ class PublishItem(ActionMenuItem):
 
     def is_shown(self, context: Any) -> bool:
         """For those who may publish in this part of the tree."""
-        page = context.get("page") or context.get("parent_page")
-        if page is None or context.get("locked_for_user"):
+        page, is_item = _about(context)
+        if page is None or is_item or context.get("locked_for_user"):
             return False
-        return may_publish(context["request"].user, _organ(page.specific))
+        return may_publish(context["request"].user, _organ(page))
 
 
-hooks.register("register_page_action_menu_item", lambda: PublishItem(order=5))
+hooks.register("register_page_action_menu_item", lambda: SubmitItem(order=5))
+hooks.register("register_page_action_menu_item", lambda: PublishColumn(order=5))
 
 
 def go_on(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """After saving: to the publication, where that was asked for."""
+    """After saving: to the reviews or the publication, where that was asked for."""
+    if SUBMIT in request.POST:
+        return redirect("console_page_submit", page.pk)
     if PUBLISH in request.POST:
         return redirect("console_page_publish", page.pk)
     return None
 
 
+UNDER_REVIEW = "这条信息正在审核，不自动保存。改动请点“保存草稿”，保存后审核从一审重新开始。"
+
+
+def keep_under_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The editor does not save by itself what is under review: a slip would end the reviews."""
+    if request.method != "POST" or request.accepts("text/html"):
+        return None
+    review = open_review(page.pk)
+    if review is None or follows(review.status, Step.CHANGE) is None:
+        return None
+    told = {"success": False, "error_code": "under_review", "error_message": UNDER_REVIEW}
+    return JsonResponse(told, status=400)
+
+
+def follow(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After a change of a draft under review: it begins at the first review again."""
+    user = request.user if isinstance(request.user, User) else None
+    if follow_draft(page.specific, actor=user):
+        messages.warning(request, "草稿在送审后改动过，审核从一审重新开始。")
+    return None
+
+
+hooks.register("before_edit_page", keep_under_review)
 hooks.register("after_create_page", go_on)
+hooks.register("after_edit_page", follow, order=-1)
 hooks.register("after_edit_page", go_on)
 
 
@@ -60,8 +114,11 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
     organ = _organ(page)
     if isinstance(page, ItemPage) and may_edit(user, organ):
         yield Button("附件", reverse("console_page_files", args=[page.pk]), icon_name="doc-full")
-    if may_publish(user, organ):
         if page.has_unpublished_changes or not page.live:
+            address = reverse("console_page_submit", args=[page.pk])
+            yield Button("送审", address, icon_name="tasks", priority=5)
+    if may_publish(user, organ):
+        if not isinstance(page, ItemPage) and (page.has_unpublished_changes or not page.live):
             address = reverse("console_page_publish", args=[page.pk])
             yield Button("公开", address, icon_name="upload", priority=5)
         if isinstance(page, ItemPage) and page.live:

@@ -1,6 +1,6 @@
 """Jobs beside the web server, by huey: its queue is SQLite in GONGKAI_HOME, Redis where named.
 
-A round of reminders runs at every quarter of an hour and once when a worker starts. It asks the
+A round of the day runs at every quarter of an hour and once when a worker starts. It asks the
 clock and the records what should be said, not what an earlier round did, so that one that was
 missed or killed needs no repair: the first round of a working day from 08:30 sends the digest.
 What is left lying about is cleared every night, and when a worker starts.

@@ -15,6 +15,7 @@ from gongkai.ledger.couriers import channels
 from gongkai.ledger.notices import Sent, Step, deliver, make
 from gongkai.library.actions import come_into_force, lapse_expired
 from gongkai.norms.calendar import WorkCalendar
+from gongkai.portal.review.due import expire_due, publish_due
 
 SEND_FROM = time(8, 30)
 SEND_UNTIL = time(18, 0)
@@ -28,6 +29,8 @@ class Round:
     made: int
     sent: Sent
     lapsed: int = 0
+    published: int = 0
+    expired: int = 0
 
 
 def may_send(now: datetime, calendar: WorkCalendar) -> bool:
@@ -41,9 +44,9 @@ def may_send(now: datetime, calendar: WorkCalendar) -> bool:
 def run_round(
     now: datetime | None = None, *, send: bool | None = None, step: Step = lambda name: None
 ) -> Round:
-    """Let lapse what has run out, make the notices of the day, send them where `send` says so.
+    """Publish and withdraw what is due, let lapse what has run out, make and send the day's notices.
 
-    By default they are sent if it is time.
+    Where `send` is not given they are sent if it is time.
 
     `step` is told “made”, “claimed” and “sent” as they happen.
     """
@@ -52,7 +55,9 @@ def run_round(
     today: date = now.date()
     come_into_force(today=today)
     lapsed = len(lapse_expired(today=today))
+    published, expired = len(publish_due(today)), len(expire_due(now))
     made = make(today)
     step("made")
     going = may_send(now, calendar) if send is None else send
-    return Round(made, deliver(today, channels(), step) if going else Sent(), lapsed)
+    sent = deliver(today, channels(), step) if going else Sent()
+    return Round(made, sent, lapsed, published, expired)

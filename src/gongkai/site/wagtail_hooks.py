@@ -26,6 +26,7 @@ MENU = (
     ("notices", "提醒", "console_notices", (), "warning"),
     ("supervision", "督办统计", "console_supervision", (), "view"),
     ("pages", "网站内容", "wagtailadmin_explore_root", (), "site"),
+    ("reviews", "内容审核", "console_reviews", (), "tasks"),
     ("disclosures", "主动公开", "console_records", ("disclosures",), "check"),
     ("requests", "依申请公开", "console_records", ("requests",), "mail"),
     ("cases", "复议诉讼", "console_records", ("cases",), "openquote"),

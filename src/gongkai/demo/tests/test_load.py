@@ -11,7 +11,7 @@ from django.db.models import F
 from gongkai.demo import targets
 from gongkai.demo.load import load
 from gongkai.demo.organs import ROOT
-from gongkai.demo.people import LOGINS, PASSWORD, STAFF_GROUP
+from gongkai.demo.people import LOGINS, PASSWORD, REVIEWERS, STAFF_GROUP
 from gongkai.enforcement.models import Decision, FeeReceipt
 from gongkai.foi.models import Request
 from gongkai.ledger.events import prove
@@ -186,7 +186,7 @@ def test_the_library_of_the_demo_is_whole(root):
     ]
 
 
-@pytest.mark.parametrize("login", LOGINS, ids=lambda login: login.username)
+@pytest.mark.parametrize("login", [*LOGINS, *REVIEWERS], ids=lambda login: login.username)
 def test_the_log_ins_open_the_console_and_nothing_more(login):
     user = User.objects.get(username=login.username)
     assert user.check_password(PASSWORD)
@@ -199,7 +199,7 @@ def test_the_log_ins_open_the_console_and_nothing_more(login):
 
 
 def test_nobody_else_has_a_usable_password():
-    names = {login.username for login in LOGINS}
+    names = {login.username for login in (*LOGINS, *REVIEWERS)}
     others = User.objects.exclude(username__in=names)
     assert others.count() == 100
     assert not any(user.has_usable_password() for user in others)

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.ledger.ready import also, ready
+from gongkai.ledger.rules.differences import paragraphs
 from gongkai.library import meta, selectors
 from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.models import Amendment, Answer, Interpretation, TextVersion
 from gongkai.library.opendata import label_of
-from gongkai.library.rules.differences import paragraphs
 from gongkai.library.rules.interpreting import cards, questions
 from gongkai.library.rules.linking import linked
 from gongkai.library.states import ENDED, AnswerStatus, Decision, InterpretationKind

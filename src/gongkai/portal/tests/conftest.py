@@ -13,7 +13,8 @@ from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 from gongkai.portal.body import from_paragraphs
 from gongkai.portal.groups import sync_all
 from gongkai.portal.kinds import ColumnKind
-from gongkai.portal.models import ColumnPage, ItemPage
+from gongkai.portal.models import ColumnPage, Disclosure, ItemPage, Review
+from gongkai.portal.review import actions as review
 from gongkai.portal.trees import plant_organ
 
 
@@ -24,6 +25,7 @@ class Portal:
     district: Organ
     bureau: Organ
     officer: User
+    second: User
     head: User
     office: User
 
@@ -50,6 +52,23 @@ class Portal:
         item.save_revision(user=self.officer)
         return item
 
+    def submitted(self, item: ItemPage, **values: Any) -> Review:
+        """An item's newest draft, submitted by the officer."""
+        return review.submit(item, actor=self.officer, **values)
+
+    def approved(self, item: ItemPage, *, on: date | None = None, **values: Any) -> Review:
+        """An item that passes all three reviews, and so becomes public unless a day is chosen."""
+        found = self.submitted(item, **values)
+        for reviewer in (self.second, self.head, self.office):
+            found = review.approve(found, actor=reviewer, on=on)
+        return found
+
+    def published(self, item: ItemPage, *, on: date | None = None, note: str = "") -> Disclosure:
+        """The disclosure of an item after its reviews, as of `on`."""
+        self.approved(item, on=on, note=note)
+        item.refresh_from_db()
+        return Disclosure.objects.get(page_id=item.pk, struck_on__isnull=True)
+
 
 @pytest.fixture
 def portal(db: None) -> Portal:
@@ -57,6 +76,7 @@ def portal(db: None) -> Portal:
     bureau = make_organ(district, "青麓区教育局", code="jiaoyu")
     district.refresh_from_db()
     people = (
+        make_user(bureau, Role.OFFICER),
         make_user(bureau, Role.OFFICER),
         make_user(bureau, Role.HEAD),
         make_user(district, Role.OFFICE),

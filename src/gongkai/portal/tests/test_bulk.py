@@ -12,7 +12,6 @@ from wagtail.models import Page
 
 from gongkai.ledger import events
 from gongkai.ledger.models import PublicChange
-from gongkai.portal import actions
 from gongkai.portal.bulk import NewFile, NewItem, publish_items
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import Disclosure, ItemPage
@@ -34,7 +33,7 @@ def new(number: int, **values: object) -> NewItem:
 
 def test_a_set_has_what_single_items_have(portal: Portal, client: Client) -> None:
     news, statutory = portal.column(ColumnKind.NEWS), portal.column(ColumnKind.STATUTORY)
-    actions.publish(portal.draft(), actor=portal.head, on=date(2022, 5, 6))
+    portal.published(portal.draft(), on=date(2022, 5, 6))
     statutory.refresh_from_db()
     file = NewFile("附表.txt", "甲\t乙\n".encode(), "附表")
     items = {statutory: [new(3, files=(file,)), new(2)], news: [new(4, category="")]}
@@ -55,10 +54,8 @@ def test_a_set_has_what_single_items_have(portal: Portal, client: Client) -> Non
     assert [one.title for one in draft.attachments.all()] == ["附表"] and "附表" in page
     draft.title = "第 3 期月报（更正）"
     draft.save_revision(user=portal.officer)
-    actions.correct(item, note="更正页数。", actor=portal.head)
-    assert (
-        actions.publish(portal.draft(), actor=portal.head, on=date(2022, 5, 9)).key[-5:] == "00005"
-    )  # type: ignore[union-attr]
+    portal.published(item, note="更正页数。")
+    assert portal.published(portal.draft(), on=date(2022, 5, 9)).key[-5:] == "00005"
 
 
 def test_one_wrong_item_refuses_the_whole(portal: Portal) -> None:

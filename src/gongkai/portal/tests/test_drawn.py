@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from gongkai.ledger.organs import change_organ
-from gongkai.portal import actions, listings
+from gongkai.portal import listings
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.listings import Listed
 from gongkai.portal.tests.conftest import Portal
@@ -20,7 +20,7 @@ def test_the_guide_tells_what_the_law_wants_and_follows_the_organs_record(
     portal: Portal, client: Client, django_assert_max_num_queries: object
 ) -> None:
     item = portal.draft()
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     change_organ(
         organ=portal.bureau,
         values={"phone": "027-99999999", "credit_code": portal.bureau.credit_code},
@@ -38,7 +38,7 @@ def test_the_catalogue_tells_index_name_summary_and_day(portal: Portal, client: 
     notice = portal.draft(ColumnKind.NOTICES, title="带事项的公告")
     news = portal.draft(ColumnKind.NEWS, title="一条动态", category="")
     for one in (item, notice, news):
-        actions.publish(one, actor=portal.head, on=DAY)
+        portal.published(one, on=DAY)
     page = client.get("/zwgk/jiaoyu/catalogue/").content.decode()
     assert item.index_number in page and "招生的时间和范围。" in page and "2022-05-05" in page
     assert "带事项的公告" in page and "一条动态" not in page

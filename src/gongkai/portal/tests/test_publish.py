@@ -38,8 +38,7 @@ def test_a_published_item_has_an_index_number_a_record_an_event_and_a_stable_add
 ) -> None:
     item = portal.draft()
     assert client.get(reverse("content", args=[item.pk])).status_code == 404
-    found = actions.publish(item, actor=portal.head, on=DAY)
-    assert found is not None
+    found = portal.published(item, on=DAY)
     code = portal.bureau.credit_code[8:17]
     assert found.key == f"{code}/2022-00001" and found.page_id == item.pk
     assert (found.is_catalogue, found.is_news, found.is_notice) == (True, False, False)
@@ -60,14 +59,16 @@ def test_only_the_head_and_the_office_publish(portal: Portal) -> None:
         actions.publish(item, actor=portal.officer)
     with pytest.raises(PermissionDenied):
         item.get_latest_revision().publish(user=portal.officer)
-    item.get_latest_revision().publish(user=portal.office)
+    with pytest.raises(ValidationError, match="还没有通过三审"):
+        item.get_latest_revision().publish(user=portal.office)
+    portal.approved(item)
     assert Disclosure.objects.get().page_id == item.pk
 
 
 def test_an_item_without_its_elements_stays_a_draft(portal: Portal) -> None:
     item = portal.draft(category="", formed_on=None, body="[]")
     with pytest.raises(ValidationError) as refused:
-        actions.publish(item, actor=portal.head)
+        portal.submitted(item)
     assert set(refused.value.message_dict) == {"category", "formed_on", "body"}
     item.refresh_from_db()
     assert not item.live and not Disclosure.objects.exists()
@@ -77,22 +78,22 @@ def test_every_registered_gate_is_asked(portal: Portal, monkeypatch: pytest.Monk
     monkeypatch.setattr(gates, "_gates", [])
     gates.gate(lambda page: [gates.Blocked("标题里有错别字。", "title")])
     with pytest.raises(ValidationError) as refused:
-        actions.publish(portal.draft(), actor=portal.head)
+        portal.submitted(portal.draft())
     assert refused.value.message_dict == {"title": ["标题里有错别字。"]}
 
 
 def test_nothing_public_is_silently_altered(portal: Portal, client: Client) -> None:
     item = portal.draft()
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     draft = item.get_latest_revision_as_object()
     draft.title, draft.formed_on = "关于招生范围的通知（更正）", date(2022, 4, 1)
     draft.save_revision(user=portal.officer)
     assert "（更正）" not in text(client.get(f"/content/{item.pk}/"))
     with pytest.raises(ValidationError) as refused:
-        actions.publish(item, actor=portal.head)
+        portal.submitted(item)
     assert "note" in refused.value.message_dict
     before = Disclosure.objects.get()
-    after = actions.correct(item, note="更正了标题和成文日期。", actor=portal.head)
+    after = portal.published(item, note="更正了标题和成文日期。")
     page = text(client.get(f"/content/{item.pk}/"))
     assert "（更正）" in page and "更正了标题和成文日期。" in page
     assert (after.key, after.published_on) == (before.key, DAY) and after.pk != before.pk
@@ -105,7 +106,7 @@ def test_a_withdrawn_item_leaves_its_reason_and_may_come_back(
     portal: Portal, client: Client
 ) -> None:
     item = portal.draft()
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     with pytest.raises(ValidationError):
         actions.withdraw(item, reason=" ", actor=portal.head)
     with pytest.raises(ValidationError):
@@ -114,7 +115,7 @@ def test_a_withdrawn_item_leaves_its_reason_and_may_come_back(
     gone = client.get(f"/content/{item.pk}/")
     assert gone.status_code == 410 and "附件有误，核对后重新公开。" in text(gone)
     assert registry.value("disclosure.items", Scope.year(2022)) == 1
-    actions.publish(item, actor=portal.head, note="换上了正确的附件。")
+    portal.published(item, note="换上了正确的附件。")
     assert client.get(f"/content/{item.pk}/").status_code == 200
     names = [e.name for e in events.history("portal.disclosure", found.pk)]
     assert names == ["published", "withdrawn", "restored", "corrected"]
@@ -122,7 +123,7 @@ def test_a_withdrawn_item_leaves_its_reason_and_may_come_back(
 
 def test_a_struck_disclosure_is_counted_no_more(portal: Portal, client: Client) -> None:
     item = portal.draft()
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     actions.strike(item, reason="同一条信息发了两次", actor=portal.head)
     assert client.get(f"/content/{item.pk}/").status_code == 404
     assert registry.value("disclosure.items", Scope.year(2022)) == 0
@@ -138,7 +139,7 @@ def test_the_figures_tell_news_notices_and_catalogue_apart_and_watch_the_clock(
         (ColumnKind.NOTICES, {}, DAY),
         (ColumnKind.STATUTORY, {}, late),
     ):
-        actions.publish(portal.draft(kind, **values), actor=portal.head, on=day)
+        portal.published(portal.draft(kind, **values), on=day)
     scope = Scope.year(2022, portal.bureau)
     values = registry.evaluate(FIGURES, scope)
     assert list(values.values()) == [4, 1, 2, 2, 3, 1]
@@ -149,8 +150,8 @@ def test_the_figures_tell_news_notices_and_catalogue_apart_and_watch_the_clock(
 def test_the_last_day_in_time_is_the_twentieth_working_day(portal: Portal) -> None:
     # 5 May 2022 is a Thursday; the weekend day 7 May is worked, 3 June is a festival.
     for day, kept in ((date(2022, 6, 1), True), (date(2022, 6, 2), False)):
-        found = actions.publish(portal.draft(), actor=portal.head, on=day)
-        assert found is not None and found.due_on == date(2022, 6, 1)
+        found = portal.published(portal.draft(), on=day)
+        assert found.due_on == date(2022, 6, 1)
         assert (found.published_on <= found.due_on) is kept
 
 
@@ -172,7 +173,7 @@ def test_a_topic_opens_and_closes_on_a_day_and_lists_what_names_it(
     draft = item.get_latest_revision_as_object()
     draft.topics.add(topic)
     draft.save_revision(user=portal.officer)
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     assert item.title in text(client.get("/zwgk/jiaoyu/zhaosheng/"))
     draft = topic.get_latest_revision_as_object()
     draft.closed_on = date(2022, 9, 1)
@@ -191,7 +192,7 @@ def test_a_file_is_public_only_with_the_item_that_refers_to_it(
     made = actions.attach(item, name="名单.txt", data="第一名\n".encode(), actor=portal.officer)
     address = f"/content/{item.pk}/files/{made.file_id}.txt"
     assert client.get(address).status_code == 404
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     shown = client.get(address)
     assert shown.status_code == 200 and shown.content.decode() == "第一名\n"
     assert shown["Content-Disposition"].startswith("inline") and "nosniff" in str(shown.headers)
@@ -206,9 +207,9 @@ def test_a_page_costs_at_most_twelve_queries(
 ) -> None:
     item = portal.draft()
     actions.attach(item, name="名单.txt", data="第一名\n".encode(), actor=portal.officer)
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     for kind in (ColumnKind.NEWS, ColumnKind.NOTICES):
-        actions.publish(portal.draft(kind), actor=portal.head, on=DAY)
+        portal.published(portal.draft(kind), on=DAY)
     address = f"/content/{item.pk}/" if path == "item" else f"/zwgk/{path}"
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert item.title in text(client.get(address)) or path == ""
@@ -225,7 +226,7 @@ def test_the_tree_is_planted_once_and_drafts_belong_to_the_organs_people(portal:
     assert other.permissions_for_user(portal.office).can_add_subpage()
     item = portal.draft()
     assert item.permissions_for_user(portal.officer).can_delete()
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     assert not ItemPage.objects.get().permissions_for_user(portal.office).can_delete()
 
 

@@ -19,7 +19,7 @@ def test_search_gets_public_items_alone_with_the_text_of_their_attachments(
     public, hidden = portal.draft(keywords="招生 入学"), portal.draft()
     data = "附件里的学区划分表。".encode()
     actions.attach(public, name="学区.txt", data=data, actor=portal.officer)
-    actions.publish(public, actor=portal.head, on=date(2022, 5, 20))
+    portal.published(public, on=date(2022, 5, 20))
     keys = [str(public.pk), str(hidden.pk), "x"]
     (entry,) = items(keys)
     assert (entry.organ, entry.day, entry.validity) == ("jiaoyu", date(2022, 5, 20), "")

@@ -18,12 +18,12 @@ AGAIN = 5
 """Seconds before a worker that ended by itself is started again."""
 
 
-@click.group(cls=Group, help="后台任务：期限提醒和每日一封的提醒邮件。")
+@click.group(cls=Group, help="后台任务：定时公开和到期撤下，期限提醒和每日一封的提醒邮件。")
 def jobs() -> None:
     pass
 
 
-@jobs.command(help="立即做一轮：生成今天的提醒并发送；重复运行不会重复发送。")
+@jobs.command(help="立即做一轮：公开和撤下到日的信息，生成今天的提醒并发送；重复运行不会重复办理。")
 @click.option("--send/--no-send", default=True, help="是否发送邮件和短信；默认发送。")
 @as_format("text", "json")
 def run(send: bool, form: str) -> None:
@@ -33,8 +33,11 @@ def run(send: bool, form: str) -> None:
     done = run_round(send=send)
     if form == "json":
         told = {"made": done.made, "sent": done.sent.out, "refused": done.sent.refused}
-        click.echo(to_json({**told, "unknown": done.sent.open}))
+        due = {"published": done.published, "expired": done.expired}
+        click.echo(to_json({**told, "unknown": done.sent.open, **due}))
         return
+    if done.published or done.expired:
+        click.echo(f"到日公开 {done.published} 条，到期撤下 {done.expired} 条。")
     click.echo(f"新增提醒 {done.made} 条，发出 {done.sent.out} 封。")
     if done.sent.refused:
         click.echo(f"{done.sent.refused} 封被拒收或连不上服务器，下一轮再试；请检查邮件设置。")

@@ -128,15 +128,16 @@ class Progress:
 
 
 def _welcome(address: str, host: str) -> None:
-    from gongkai.demo.people import LOGINS, PASSWORD
+    from gongkai.demo.people import LOGINS, PASSWORD, REVIEWERS
     from gongkai.ledger.models import Organ, User
 
     click.echo(f"\n网站已备好：{address}/\n")
     click.echo("  公众访客        不用登录，直接打开上面的地址")
-    known = [person.username for person in LOGINS]
+    people = (*LOGINS, *REVIEWERS)
+    known = [person.username for person in people]
     standing = set(User.objects.filter(username__in=known).values_list("username", flat=True))
     names = dict(Organ.objects.values_list("code", "short_name"))
-    for person in LOGINS:
+    for person in people:
         if person.username in standing:
             where = f"{names.get(person.organ, '')}{person.role.label}"
             click.echo(f"  {where:<12}  {person.username} / {PASSWORD}（{person.real_name}）")

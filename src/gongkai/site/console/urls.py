@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.foi import console_redaction
 from gongkai.foi.corrections import console as corrections
 from gongkai.portal import console_pages
+from gongkai.portal.review import pages as review_pages
 from gongkai.reports import console as reports
 from gongkai.site.console import (
     bulk,
@@ -34,6 +35,7 @@ urlpatterns = [
     *console_redaction.urls,
     *corrections.urls,
     *console_pages.urls,
+    *review_pages.urls,
     path("letters/<int:pk>/file.<slug:extension>", letters.letter_file, name="console_letter_file"),
     path("letters/<int:pk>/<slug:step>/", letters.letter_step, name="console_letter_step"),
     path("letters/write/<int:pk>/", letters.letter_choice, name="console_letter_write"),

@@ -9,10 +9,10 @@ from gongkai.ledger.tests.factories import make_user
 from gongkai.library.actions import amend_document, enter_document
 from gongkai.library.answering import approve_answer, write_answer
 from gongkai.library.explaining import publish_interpretation, write_interpretation
-from gongkai.portal import actions
 from gongkai.portal.body import from_paragraphs
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import ColumnPage, ItemPage
+from gongkai.portal.review import actions as review
 from gongkai.portal.trees import plant_organ
 from gongkai.site.tests.scene import Scene, publish
 
@@ -37,7 +37,9 @@ def make_public(scene: Scene) -> dict[str, str]:
     )
     column.add_child(instance=item)
     item.save_revision(user=officer)
-    actions.publish(item, actor=head, on=DAY)
+    found = review.submit(item, actor=officer)
+    for reviewer in (make_user(organ), head, scene.office):
+        found = review.approve(found, actor=reviewer, on=DAY)
     documents = [
         enter_document(
             organ=organ,

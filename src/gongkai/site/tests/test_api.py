@@ -89,7 +89,7 @@ def test_the_schema_describes_every_route_and_every_answer_keeps_to_it(
 def test_what_is_not_public_does_not_exist(client: Client, portal: Portal) -> None:  # noqa: F811
     draft = portal.draft(ColumnKind.NEWS)
     gone = portal.draft(ColumnKind.NEWS)
-    actions.publish(gone, actor=portal.head, on=DAY)
+    portal.published(gone, on=DAY)
     assert read(client, "items")["count"] == 1
     actions.withdraw(gone, reason="内容有误。", actor=portal.head)
     assert read(client, "items")["count"] == 0
@@ -114,7 +114,7 @@ def test_pages_hold_every_record_once_whatever_their_size(
     portal: Portal,  # noqa: F811
 ) -> None:
     for _ in range(7):
-        actions.publish(portal.draft(ColumnKind.NEWS), actor=portal.head, on=DAY)
+        portal.published(portal.draft(ColumnKind.NEWS), on=DAY)
     for size in (1, 3, 7, 100):
         first = read(client, "items", page_size=size)
         found = [
@@ -129,7 +129,7 @@ def test_pages_hold_every_record_once_whatever_their_size(
 def test_filters_narrow_and_combine(client: Client, portal: Portal) -> None:  # noqa: F811
     for kind, category in ((ColumnKind.NEWS, ""), (ColumnKind.STATUTORY, "20-11")):
         item = portal.draft(kind, category=category, keywords="招生")
-        actions.publish(item, actor=portal.head, on=DAY)
+        portal.published(item, on=DAY)
 
     def count(**query: Any) -> int:
         return int(read(client, "items", **query)["count"])
@@ -174,14 +174,14 @@ def test_what_did_not_change_costs_one_query_and_sends_nothing(
     portal: Portal,  # noqa: F811
     django_assert_num_queries: Any,
 ) -> None:
-    actions.publish(portal.draft(ColumnKind.NEWS), actor=portal.head, on=DAY)
+    portal.published(portal.draft(ColumnKind.NEWS), on=DAY)
     first = client.get("/api/v1/items")
     assert first["Access-Control-Allow-Origin"] == "*"
     tag = {"If-None-Match": first["ETag"]}
     with django_assert_num_queries(1):
         same = client.get("/api/v1/items", headers=tag)
     assert same.status_code == 304 and same.content == b""
-    actions.publish(portal.draft(ColumnKind.NEWS), actor=portal.head, on=DAY)
+    portal.published(portal.draft(ColumnKind.NEWS), on=DAY)
     changed = client.get("/api/v1/items", headers=tag)
     assert changed.status_code == 200 and changed.json()["count"] == 2
 
@@ -201,7 +201,7 @@ def test_a_page_of_items_costs_four_queries(
 ) -> None:
     for kind in (ColumnKind.NEWS, ColumnKind.NOTICES, ColumnKind.STATUTORY):
         for _ in range(3):
-            actions.publish(portal.draft(kind), actor=portal.head, on=DAY)
+            portal.published(portal.draft(kind), on=DAY)
     with django_assert_num_queries(4):
         assert len(read(client, "items", page_size=100)["items"]) == 9
 

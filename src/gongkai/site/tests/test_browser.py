@@ -284,6 +284,8 @@ def test_the_console_fits_a_phone(page: Any) -> None:
         "/console/annual/",
         "/console/organs/",
         "/console/notices/",
+        "/console/portal/reviews/",
+        "/console/records/reviews/",
     ):
         page.goto(address)
         wide = page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('.gk'))")

@@ -192,7 +192,14 @@ def test_a_round_by_hand_says_what_it_did(home: Path) -> None:
     told = subprocess.run(
         [*command, "--format", "json"], env=environment(home), capture_output=True, check=True
     )
-    assert json.loads(told.stdout) == {"made": 9, "sent": 0, "refused": 0, "unknown": 0}
+    assert json.loads(told.stdout) == {
+        "made": 9,
+        "sent": 0,
+        "refused": 0,
+        "unknown": 0,
+        "published": 0,
+        "expired": 0,
+    }
 
 
 @pytest.mark.parametrize(

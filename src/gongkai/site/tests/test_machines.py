@@ -70,7 +70,7 @@ def test_a_section_is_paged_and_costs_few_queries(
 ) -> None:
     monkeypatch.setattr(sitemaps.Section, "limit", 2)
     for _ in range(5):
-        actions.publish(portal.draft(ColumnKind.NEWS), actor=portal.head, on=DAY)
+        portal.published(portal.draft(ColumnKind.NEWS), on=DAY)
     files = [one for one in places(client, "/sitemap.xml") if "items" in one]
     assert files == [f"{BASE}/sitemap-items.xml{query}" for query in ("", "?p=2", "?p=3")]
     assert [len(places(client, one.removeprefix(BASE))) for one in files] == [2, 2, 1]
@@ -83,7 +83,7 @@ def test_a_section_is_paged_and_costs_few_queries(
 
 def item_of(portal: Portal, kind: str, **values: Any) -> ItemPage:  # noqa: F811
     item = portal.draft(kind, **values)
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     return item
 
 
@@ -134,7 +134,7 @@ def test_a_correction_is_told_in_the_feed_under_the_same_id(
     draft = item.get_latest_revision_as_object()
     draft.title = "更正后的标题"
     draft.save_revision(user=portal.officer)
-    actions.correct(item, note="改了标题。", actor=portal.head)
+    portal.published(item, note="改了标题。")
     after = told()
     assert after[0] == before[0] and after[2] == before[2]
     assert after[1] == "更正后的标题" and after[3] > before[3]

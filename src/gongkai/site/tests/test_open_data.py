@@ -87,7 +87,7 @@ def test_no_spreadsheet_takes_a_title_for_a_formula(
 ) -> None:
     title = '=HYPERLINK("http://example.org","点我")'
     item = portal.draft(ColumnKind.NEWS, title=title, keywords="+1 @a")
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     assert file(client, "items", "csv").startswith(b"\xef\xbb\xbf")
     line = dict(zip(*table(client, "items"), strict=True))
     assert (line["标题"], line["关键词"]) == (f"'{title}", "'+1 @a")
@@ -102,7 +102,7 @@ def test_drafts_and_withdrawn_items_are_in_no_file(
 ) -> None:
     portal.draft(ColumnKind.NEWS, title="草稿")
     gone = portal.draft(ColumnKind.NOTICES, title="撤下的")
-    actions.publish(gone, actor=portal.head, on=DAY)
+    portal.published(gone, on=DAY)
     assert "撤下的" in file(client, "items", "json").decode()
     actions.withdraw(gone, reason="内容有误。", actor=portal.head)
     for extension in ("csv", "json"):
@@ -117,14 +117,14 @@ def test_a_file_costs_as_many_queries_for_many_rows_as_for_few_and_nothing_uncha
 ) -> None:
     for kind in (ColumnKind.NEWS, ColumnKind.NOTICES):
         for _ in range(3):
-            actions.publish(portal.draft(kind), actor=portal.head, on=DAY)
+            portal.published(portal.draft(kind), on=DAY)
     with django_assert_num_queries(3):
         assert len(rows(client, "items")) == 6
     tag = client.get("/data/items.json")["ETag"]
     with django_assert_num_queries(1):
         same = client.get("/data/items.json", headers={"If-None-Match": tag})
     assert same.status_code == 304
-    actions.publish(portal.draft(ColumnKind.NEWS), actor=portal.head, on=DAY)
+    portal.published(portal.draft(ColumnKind.NEWS), on=DAY)
     assert client.get("/data/items.json", headers={"If-None-Match": tag}).status_code == 200
 
 

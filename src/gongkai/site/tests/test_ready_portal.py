@@ -65,7 +65,7 @@ COLUMNS = ("news", "notices", "statutory", "catalogue", "guide", "rules", "repor
 
 def published(portal: Portal, kind: str, **values: Any) -> ItemPage:  # noqa: F811
     item = portal.draft(kind, title=f"关于招生的{ColumnKind(kind).label}", **values)
-    actions.publish(item, actor=portal.head, on=DAY)
+    portal.published(item, on=DAY)
     return item
 
 
@@ -95,7 +95,7 @@ def of_bureau(*columns: str) -> set[str]:
 
 def test_a_new_item_drops_the_lists_in_which_it_stands_and_no_other_page(shown: Shown) -> None:
     draft = shown.portal.draft(ColumnKind.NEWS, category="")
-    gone = shown.dropped(lambda: actions.publish(draft, actor=shown.portal.head, on=DAY))
+    gone = shown.dropped(lambda: shown.portal.published(draft, on=DAY))
     assert gone == of_bureau("news")
     assert draft.title in get(shown.layer, "/zwgk/jiaoyu/news/").body.decode()
 
@@ -105,7 +105,7 @@ def test_what_is_published_lies_ready_before_anybody_asks(
 ) -> None:
     drafts = [shown.portal.draft(ColumnKind.NEWS, category="") for _ in range(3)]
     for draft in drafts:
-        actions.publish(draft, actor=shown.portal.head, on=DAY)
+        shown.portal.published(draft, on=DAY)
     pages = {f"/content/{draft.pk}/" for draft in drafts} | {"/zwgk/jiaoyu/news/"}
     assert set(follow(shown.layer.store)) == pages
     with django_assert_max_num_queries(3):
@@ -114,7 +114,7 @@ def test_what_is_published_lies_ready_before_anybody_asks(
 
 def test_an_item_of_the_catalogue_drops_what_is_drawn_from_the_catalogue(shown: Shown) -> None:
     draft = shown.portal.draft(ColumnKind.NOTICES)
-    gone = shown.dropped(lambda: actions.publish(draft, actor=shown.portal.head, on=DAY))
+    gone = shown.dropped(lambda: shown.portal.published(draft, on=DAY))
     assert gone == of_bureau("notices", "statutory", "catalogue", "guide")
 
 
@@ -127,7 +127,7 @@ def test_a_correction_drops_the_page_and_the_topic_that_the_item_leaves_or_enter
         draft = item.get_latest_revision_as_object()
         draft.title, draft.topics = title, topics
         draft.save_revision(user=shown.portal.officer)
-        actions.correct(item, note="改了标题。", actor=shown.portal.head)
+        shown.portal.published(item, note="改了标题。")
 
     for topics, title in (([shown.topic], "入专题"), ([], "出专题")):
         gone = shown.dropped(lambda t=topics, n=title: corrected(t, n))  # type: ignore[misc]
@@ -144,7 +144,7 @@ def test_a_category_that_is_taken_away_leaves_the_catalogue(shown: Shown) -> Non
         draft = item.get_latest_revision_as_object()
         draft.category = ""
         draft.save_revision(user=shown.portal.officer)
-        actions.correct(item, note="不属于公开事项。", actor=shown.portal.head)
+        shown.portal.published(item, note="不属于公开事项。")
 
     gone = shown.dropped(corrected)
     lists = of_bureau("notices", "statutory", "catalogue", "guide")

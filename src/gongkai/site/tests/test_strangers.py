@@ -136,9 +136,19 @@ RECIPES: dict[str, Recipe] = {
     "console_report_step": _reports(step="submit"),
     # Pages and documents: nothing of theirs is public in this district, so that none opens.
     **dict.fromkeys(
-        ("content", "console_page_files", "console_page_publish", "console_page_withdraw"),
+        (
+            "content",
+            "console_page_compare",
+            "console_page_files",
+            "console_page_publish",
+            "console_page_submit",
+            "console_page_withdraw",
+        ),
         lambda s, p: [{"pk": pk} for pk in (1, 2, p.original.pk)],
     ),
+    "console_page_file": lambda s, p: [
+        {"pk": pk, "file": p.original.pk} for pk in (1, 2, p.request.pk)
+    ],
     "content_file": lambda s, p: [
         {"pk": pk, "file": p.original.pk, "extension": "pdf"} for pk in (1, 2, p.request.pk)
     ],

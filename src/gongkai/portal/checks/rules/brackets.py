@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.norms.documents import document_number
 from gongkai.portal.checks.material import Hidden, Material, Remark, Weight
+from gongkai.portal.checks.rules.personal import covered
 
 RULE = "C5"
 BASIS = "GB/T 9704—2012《党政机关公文格式》7.2.5；GB/T 15834—2011《标点符号用法》"
@@ -54,6 +55,7 @@ def _lone(text: str) -> Iterator[tuple[str, str]]:
     for paragraph in text.splitlines():
         plain = _LIST_MARK.sub(lambda m: " " * len(m.group()), paragraph)
         waiting: list[int] = []
+        alone: list[int] = []
         for at, one in enumerate(plain):
             if one in _PAIRS:
                 waiting.append(at)
@@ -61,6 +63,8 @@ def _lone(text: str) -> Iterator[tuple[str, str]]:
                 if waiting and plain[waiting[-1]] == _CLOSING[one]:
                     waiting.pop()
                 else:
-                    yield one, paragraph[max(0, at - 10) : at + 10].strip()
-        for at in waiting:
-            yield plain[at], paragraph[max(0, at - 10) : at + 10].strip()
+                    alone.append(at)
+        alone += waiting
+        safe = covered(paragraph) if alone else ""
+        for at in alone:
+            yield plain[at], safe[max(0, at - 10) : at + 10].strip()

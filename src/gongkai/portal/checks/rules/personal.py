@@ -161,6 +161,17 @@ def _homes(text: str) -> Iterator[tuple[str, int, int]]:
                 yield "住址", start, end
 
 
+def _places(plain: str) -> list[tuple[str, int, int]]:
+    return [*_numbers(plain), *_homes(plain)]
+
+
+def covered(text: str) -> str:
+    """`text` with the middle of everything personal in it covered, of the same length."""
+    for _, start, end in _places(folded(text)):
+        text = text[:start] + masked(text[start:end]) + text[end:]
+    return text
+
+
 def check(material: Material) -> Iterator[Remark]:
     """A remark on every personal number and every home, wherever it stands or hides."""
     elements = tuple(Piece(f"要素“{name}”", value) for name, value in material.elements.items())
@@ -169,12 +180,10 @@ def check(material: Material) -> Iterator[Remark]:
         where = (
             f"{piece.where}（{piece.hidden}）" if piece.hidden is not Hidden.NOT else piece.where
         )
-        places = [*_numbers(text), *_homes(text)]
-        covered = text
-        for _, start, end in places:
-            covered = covered[:start] + masked(covered[start:end]) + covered[end:]
+        places = _places(text)
+        safe = covered(piece.text) if places else ""
         for kind, start, end in places:
-            shown = covered[max(0, start - 12) : end + 12].replace("\n", " ")
+            shown = safe[max(0, start - 12) : end + 12].replace("\n", " ")
             yield Remark(
                 RULE,
                 Weight.STOP,

@@ -14,6 +14,7 @@ from importlib import resources
 import ahocorasick
 
 from gongkai.portal.checks.material import Hidden, Material, Remark, Weight
+from gongkai.portal.checks.rules.personal import covered
 
 RULE = "C4"
 LABELS = {"typo": "错别字", "term": "不规范用语", "sensitive": "敏感表述"}
@@ -85,7 +86,7 @@ def check(material: Material, listed: WordList | None = None) -> Iterator[Remark
         if piece.hidden is not Hidden.NOT:
             continue
         for word, start, end in (listed or _own()).find(piece.text):
-            around = piece.text[max(0, start - 8) : end + 8].replace("\n", " ")
+            around = covered(piece.text)[max(0, start - 8) : end + 8].replace("\n", " ")
             better = f"应为“{word.right}”" if word.right else "请删去或换一种说法"
             why = f"（{word.why}）" if word.why else ""
             yield Remark(

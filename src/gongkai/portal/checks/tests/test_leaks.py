@@ -125,6 +125,16 @@ def test_every_planted_secret_is_found_and_none_is_repeated_to_the_reader() -> N
     assert not missed, missed
 
 
+def test_remarks_of_other_kinds_repeat_no_secret_that_stands_beside() -> None:
+    rng = random.Random(62)
+    for make in (people.identity, people.phone, people.card):
+        secret = make(rng)
+        remarks = examine(Material((Piece("正文", f"帐户{secret}（转帐"),)))
+        assert {remark.rule for remark in remarks} == {"C1", "C4", "C5"}
+        for remark in remarks:
+            assert secret[4:-4] not in remark.message + remark.shown, remark
+
+
 def test_what_is_no_secret_is_left_alone() -> None:
     for text in CLEAN:
         assert not about_people(examine(Material((Piece("正文", text),)))), text

@@ -1,4 +1,4 @@
-"""What differs between two texts of a document, paragraph by paragraph, then character by character."""
+"""What differs between two texts, paragraph by paragraph, then character by character."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.library.rules.differences import differences, paragraphs
+from gongkai.ledger.rules.differences import differences, paragraphs
 
 BEFORE = "第一条 为了救助。\n第二条 每户六百元。\n第三条 自公布之日起施行。"
 

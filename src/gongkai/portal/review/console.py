@@ -14,6 +14,7 @@ from gongkai.ledger.console import (
     Outcome,
     RecordKind,
     Shown,
+    Waiting,
     by_field,
     by_year,
     register,
@@ -234,6 +235,21 @@ def _work(review: Review) -> tuple[str, str]:
     return ("", "")
 
 
+def _waiting(user: User) -> Sequence[Waiting]:
+    """What this person has to mend, then what waits for their verdict."""
+    mend = [
+        Waiting(one, f"《{one.title}》{one.get_status_display()}", "soon")
+        for one in selectors.returned_to(user)
+    ]
+    return [
+        *mend,
+        *(
+            Waiting(one, f"《{one.title}》{one.get_status_display()}")
+            for one in selectors.waiting_for(user)
+        ),
+    ]
+
+
 REVIEWS = register(
     RecordKind(
         key="reviews",
@@ -274,6 +290,7 @@ REVIEWS = register(
         ),
         related=("organ", "page", "submitted_by", "revision"),
         work=_work,
+        waiting=_waiting,
         sections=_sections,
         group="主动公开",
     )

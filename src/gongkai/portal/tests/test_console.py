@@ -160,7 +160,7 @@ def test_comments_are_made_answered_and_versions_compared(officer: Client, porta
     desk.force_login(portal.second)
     desk.post(f"{review}comment/", {"where": "正文第 2 段", "quote": "文末", "text": "写明号码。"})
     desk.post(f"{review}send-back/", {"note": "补充后再送。"})
-    assert item.title in text(officer.get("/console/")) and "退回我修改" in text(
+    assert item.title in text(officer.get("/console/")) and "退回修改" in text(
         officer.get("/console/")
     )
     draft = ItemPage.objects.get().get_latest_revision_as_object()

@@ -12,7 +12,6 @@ from gongkai.foi.selectors import SOON, day_of_work
 from gongkai.ledger.console import KINDS
 from gongkai.ledger.notices import unread
 from gongkai.ledger.permissions import is_office, may_approve, visible_organs
-from gongkai.portal.review.selectors import returned_to, waiting_for
 from gongkai.reports.models import Report, ReportStatus
 
 SHOWN = 12
@@ -91,8 +90,6 @@ class TodayPanel(Component):  # type: ignore[misc]
                 if office or may_approve(user, r.organ)
             ],
             "reports": mine[:SHOWN],
-            "to_review": waiting_for(user),
-            "returned": returned_to(user),
             "begun": mine.filter(year=last).exists(),
             "year": last,
         }

@@ -39,7 +39,7 @@ def test_the_judged_queries_are_answered_and_a_word_of_a_text_finds_it(
     judged = load(QUERIES)
     assert len(judged) >= 150
     score = judge(judged, find)
-    record_property("measured", score)
+    record_property("measured", str(score))
     assert score.success >= 0.95, score
 
     draw = random.Random(2022)

@@ -20,7 +20,7 @@ from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.files import store_file
 from gongkai.ledger.models import User
 from gongkai.ledger.numbering import draw
-from gongkai.ledger.permissions import require
+from gongkai.ledger.permissions import is_office, require
 from gongkai.ledger.recording import append, clean, locked
 from gongkai.ledger.recording import strike as strike_record
 from gongkai.ledger.rules.upload import MEGABYTE, UploadKind
@@ -163,6 +163,30 @@ def strike(page: ItemPage, *, reason: str, actor: User, on: date | None = None) 
         _hide(page, actor)
 
 
+COUNTED = ("title", "category", "is_news", "is_notice", "is_catalogue", "formed_on")
+"""What a disclosure tells of its item."""
+NOTICE_MOVED = "放假安排公布后，公开期限重新计算。"
+
+
+def recompute_due(*, actor: User) -> int:
+    """Count the last day of Art. 26 again for every disclosure; returns how many moved.
+
+    Called after a notice of days off was entered or changed (放假办法 Art. 7). A moved one is
+    replaced by another of the same number, so that figures as of an earlier day stay as they were.
+    Raises PermissionDenied but for the disclosure office.
+    """
+    require(is_office(actor), "重新计算公开期限")
+    calendar, today = site_calendar(), timezone.localdate()
+    moved = 0
+    with transaction.atomic():
+        for one in Disclosure.objects.current().order_by("pk"):
+            if disclosure_due(one.formed_on, calendar) != one.due_on:
+                facts = {name: getattr(one, name) for name in COUNTED}
+                _replace(one, facts, NOTICE_MOVED, Entry(actor, today, today))
+                moved += 1
+    return moved
+
+
 def attach(page: ItemPage, *, name: str, data: bytes, title: str = "", actor: User) -> Attachment:
     """Keep a file for an item and add it to a new draft; it is public once the draft is.
 
@@ -265,14 +289,7 @@ def _correct(standing: Disclosure, facts: dict[str, Any], note: str, entry: Entr
     if len(note) > LONGEST_NOTE:
         raise ValidationError({"note": f"更正说明超过 {LONGEST_NOTE} 字，请缩短。"})
     if any(getattr(standing, name) != value for name, value in facts.items()):
-        before = standing
-        before.struck_on = entry.entered_on
-        before.save(update_fields=["struck_on"])
-        _tell(before, "struck", day, actor, reason=note)
-        page = ItemPage.objects.get(pk=before.page_id)
-        standing = _register(page, facts, before.key, before.published_on, entry.entered_on)
-        _tell(standing, "published", before.published_on, actor, number=standing.key)
-        before.corrections.update(disclosure=standing)
+        standing = _replace(standing, facts, note, entry)
     correction = Correction.objects.create(
         organ_id=standing.organ_id,
         key=f"{standing.key}·{standing.corrections.count() + 1}",
@@ -284,6 +301,23 @@ def _correct(standing: Disclosure, facts: dict[str, Any], note: str, entry: Entr
     append(correction, "entered", day, {"disclosure": standing.pk}, actor)
     _tell(standing, "corrected", day, actor, note=note)
     return standing
+
+
+def _replace(before: Disclosure, facts: dict[str, Any], why: str, entry: Entry) -> Disclosure:
+    """Strike a disclosure and let another take its key and page: figures of earlier days stay."""
+    before.struck_on = entry.entered_on
+    before.save(update_fields=["struck_on"])
+    _tell(before, "struck", entry.day, entry.actor, reason=why)
+    page = ItemPage.objects.get(pk=before.page_id)
+    made = _register(page, facts, before.key, before.published_on, entry.entered_on)
+    _tell(made, "published", before.published_on, entry.actor, number=made.key)
+    if before.withdrawn_on is not None:
+        made.withdrawn_on, made.withdrawal_reason = before.withdrawn_on, before.withdrawal_reason
+        made.save(update_fields=["withdrawn_on", "withdrawal_reason"])
+        reason = before.withdrawal_reason
+        _tell(made, "withdrawn", before.withdrawn_on, entry.actor, reason=reason)
+    before.corrections.update(disclosure=made)
+    return made
 
 
 def _withdraw(page: ItemPage, reason: str, actor: User | None, day: date) -> Disclosure:

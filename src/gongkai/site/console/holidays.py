@@ -20,6 +20,7 @@ from gongkai.ledger.actions import enter_holiday_notice
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.models import HolidayNotice
 from gongkai.ledger.permissions import is_office
+from gongkai.portal.actions import recompute_due
 from gongkai.site.console.records import officer, put_errors
 
 SPAN = re.compile(
@@ -98,11 +99,14 @@ def holidays(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 notice = enter_holiday_notice(**form.cleaned_data, actor=user)
                 moved = recompute_deadlines(actor=user)
+                items = recompute_due(actor=user)
         except ValidationError as error:
             put_errors(form, error)
         else:
             messages.success(
-                request, f"已录入{notice.year}年放假安排，{len(moved)}件在办申请的期限有变动。"
+                request,
+                f"已录入{notice.year}年放假安排，{len(moved)}件在办申请的答复期限、"
+                f"{items}条主动公开信息的公开期限有变动。",
             )
             form = NoticeForm()
     calendar = site_calendar()

@@ -1,0 +1,152 @@
+"""axe finds nothing on any page: every kind of page, in each reading mode and as each post."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter, deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+
+from gongkai.demo.people import PASSWORD
+from gongkai.site.context import MODES
+from gongkai.site.testing import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+EXAMPLES, RECORDS = 2, 12
+"""Pages of one kind that are looked at; of records, which look different in each status."""
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],
+}
+LEAVING = ("logout", "reading")
+"""Names of addresses that end a visit or change the mode."""
+OURS = ("wagtailadmin_home", "wagtailadmin_login", "wagtail_serve")
+"""Addresses that bear Wagtail's names and lead to pages of this project."""
+WORDS = {"kind", "key", "action", "step"}
+"""Parts of addresses that name another kind of page, not another record."""
+LINKS = "nodes => nodes.map(node => node.href)"
+SEND = "form => { form.noValidate = true; form.requestSubmit(); }"
+
+
+@pytest.fixture(scope="module")
+def own_site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site of these tests alone: they send forms that are not filled in."""
+    home = tmp_path_factory.mktemp("axe") / "home"
+    shutil.copytree(demo_home, home)
+    server = Server(home)
+    yield server
+    server.stop()
+
+
+def kind_of(address: str) -> tuple[str, ...] | None:
+    """What tells kinds of pages apart: the view and its words, without keys; None for no page.
+
+    Pages that Wagtail brings, but for its first one and the log-in, are its own and not looked at.
+    """
+    asked = urlsplit(address)
+    try:
+        found = resolve(asked.path)
+    except Resolver404:
+        return None
+    name = found.url_name
+    if found.namespaces or name is None or name in LEAVING:
+        return None
+    if name.startswith("wagtail") and name not in OURS:
+        return None
+    words = [v for k, v in sorted(found.kwargs.items()) if isinstance(v, str) and k in WORDS]
+    if steps := str(found.kwargs.get("path", "")).strip("/").split("/")[1:]:
+        words += [str(len(steps)), steps[-1]]
+    return (name, *words, *sorted({k for k, _ in parse_qsl(asked.query)}))
+
+
+def complaints(page: Any) -> list[str]:
+    """What axe finds on the page, a line for each rule with the first place."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{one['id']} ×{len(one['nodes'])} {' '.join(map(str, one['nodes'][0]['target']))}"
+        f" {one['nodes'][0]['html'][:160]}"
+        for one in found
+    ]
+
+
+def refused(page: Any) -> list[str]:
+    """What axe finds once the first form of the page was sent as it stands, mostly in vain."""
+    form = page.query_selector("main form[method=post]")
+    if form is None:
+        return []
+    with page.expect_navigation(wait_until="load"):
+        form.evaluate(SEND)
+    return complaints(page)
+
+
+def looked_at(page: Any, url: str, seeds: list[str]) -> tuple[dict[str, list[str]], int]:
+    """Address → complaints of every kind of page that links lead to, and how many were seen."""
+    waiting, seen = deque(f"{url}{seed}" for seed in seeds), Counter[tuple[str, ...]]()
+    known = set(waiting)
+    found: dict[str, list[str]] = {}
+    while waiting:
+        address = waiting.popleft()
+        kind = kind_of(address)
+        most = RECORDS if kind and kind[0] in ("console_record", "content") else EXAMPLES
+        if kind is None or seen[kind] >= most:
+            continue
+        answer = page.request.get(address, max_redirects=5)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        seen[kind] += 1
+        page.goto(address, wait_until="load")
+        if told := complaints(page):
+            found[address.removeprefix(url)] = told
+        links = page.eval_on_selector_all("a[href]", LINKS)
+        if seen[kind] == 1 and (told := refused(page)):
+            found[f"{address.removeprefix(url)} sent empty"] = told
+        for link in links:
+            link = link.partition("#")[0]
+            if link.startswith(url) and link not in known:
+                known.add(link)
+                waiting.append(link)
+    return found, sum(seen.values())
+
+
+def listed(found: dict[str, list[str]]) -> str:
+    return "\n".join(f"{address}: {one}" for address, told in found.items() for one in told)
+
+
+def log_in(page: Any, name: str) -> None:
+    page.goto("/console/login/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/console/")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_the_public_reads(browser: Any, own_site: Server, mode: str) -> None:
+    context = browser.new_context(base_url=own_site.url, locale="zh-CN")
+    context.add_cookies([{"name": "reading", "value": mode, "url": own_site.url}])
+    page = context.new_page()
+    found, count = looked_at(page, own_site.url, ["/", "/search/?q=预算", "/verify/"])
+    context.close()
+    assert count > 30
+    assert not found, listed(found)
+
+
+@pytest.mark.parametrize("name", ["gongkaiyuan", "jiguan", "zhengwugongkai"])
+def test_what_each_post_works_with(browser: Any, own_site: Server, name: str) -> None:
+    context = browser.new_context(base_url=own_site.url, locale="zh-CN")
+    page = context.new_page()
+    log_in(page, name)
+    found, count = looked_at(page, own_site.url, ["/console/"])
+    context.close()
+    assert count > 60
+    assert not found, listed(found)

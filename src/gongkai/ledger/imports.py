@@ -26,6 +26,7 @@ from gongkai.ledger import events
 from gongkai.ledger.intake import Field, Intake, Limits, Problem, Row, Schema, read
 from gongkai.ledger.intake.cells import compact, shown
 from gongkai.ledger.models import ImportBatch, Organ, User
+from gongkai.ledger.parcels import Load, Parcel, unpack
 from gongkai.ledger.permissions import may_record
 
 STREAM = "ledger.batch"
@@ -71,7 +72,8 @@ class Job:
 
     `apply` writes records, counts them in `added`, `changed` and `unchanged`, and calls `refuse`
     for a row that cannot be taken over; then the whole run is rolled back. `today` is the day of
-    entry of every record.
+    entry of every record; `files` gives what came with the workbook, by name, where the kind takes
+    files.
     """
 
     kind: ImportKind
@@ -81,6 +83,7 @@ class Job:
     today: date
     problems: Problems
     on_progress: Progress | None = None
+    files: Mapping[str, Load] = field(default_factory=dict)
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -118,7 +121,7 @@ class ImportKind:
     `schema.key` names the fields that identify a record and has to include `organ`; build that
     field with `organ_field()`. `prepare`, where given, brings the values of one row into their
     final form before keys are compared. `apply` takes the entries over, inside the transaction
-    of the run.
+    of the run. A kind with `files` also takes a folder or a .zip with one workbook in it.
 
     Raises ValueError for a schema without `organ`.
     """
@@ -127,6 +130,7 @@ class ImportKind:
     schema: Schema
     apply: Callable[[Job], None]
     prepare: Callable[[MutableMapping[str, Any]], None] | None = None
+    files: bool = False
 
     def __post_init__(self) -> None:
         if ORGAN not in self.schema.key:
@@ -214,7 +218,8 @@ def run(
 ) -> ImportResult:
     """Take a file over as records of the kind, wholly or not at all.
 
-    `path` is a path or a binary file, `filename` the name under which it was uploaded. A key that
+    `path` is a path or a binary file (of a kind with files also a folder or a .zip), `filename` the
+    name under which it was uploaded. A key that
     the ledger does not hold is added; one with the same content stays; one with other content is
     struck and entered anew. With `dry_run` all is checked and counted and nothing written. Days
     from 1990 through `today` (default: the current day) are accepted unless a field says
@@ -241,10 +246,11 @@ def _run(
 ) -> ImportResult:
     day = today or timezone.localdate()
     limits = Limits(today=day, last_day=day)
+    parcel = unpack(path, filename) if kind.files else Parcel(path, filename)
     intake = read(
-        path,
+        parcel.workbook,
         kind.schema,
-        filename=filename,
+        filename=parcel.filename,
         limits=limits,
         on_progress=_first_half(on_progress),
         others=[other.schema for other in KINDS.values()],
@@ -261,7 +267,7 @@ def _run(
                 entered_on=day,
                 actor=actor,
             )
-            job = Job(kind, entries, batch, actor, day, problems, on_progress)
+            job = Job(kind, entries, batch, actor, day, problems, on_progress, parcel.files)
             kind.apply(job)
             result.added, result.changed = job.added, job.changed
             result.unchanged = job.unchanged

@@ -44,6 +44,20 @@ from gongkai.portal.rules.elements import element_problems
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
 
 
+class WrongItems(ValidationError):
+    """Some items of a set cannot be published; `by_item` has the messages by place, from 0."""
+
+    def __init__(self, by_item: Mapping[int, Sequence[str]], titles: Sequence[str]) -> None:
+        self.by_item = by_item
+        super().__init__(
+            [
+                f"第 {place + 1} 条“{titles[place][:30]}”：{message}"
+                for place, messages in by_item.items()
+                for message in messages
+            ]
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class NewFile:
     """An attachment: file name, bytes, and the name that the page prints."""
@@ -90,7 +104,7 @@ def publish_items(
     the whole set, and each disclosure's chain and batch say so. All or none: a wrong item refuses
     the whole. `gated` checks the content of each item and asks the registered gates; nothing can be
     overridden here, such an item is entered by itself.
-    Raises PermissionDenied, and ValidationError with a line for each wrong item.
+    Raises PermissionDenied, and WrongItems with what is wrong with each.
     """
     for column in items:
         require(may_publish(actor, column.organ), "公开信息")
@@ -118,9 +132,9 @@ def publish_items(
 def _refuse_wrong(
     rows: Sequence[tuple[ColumnPage, NewItem]], made: Sequence[ItemPage], gated: bool
 ) -> None:
-    lines = []
+    wrong: dict[int, list[str]] = {}
     read = _read(rows) if gated else {}
-    for number, ((column, item), draft) in enumerate(zip(rows, made, strict=True), start=1):
+    for place, ((column, item), draft) in enumerate(zip(rows, made, strict=True)):
         found = element_problems(
             title=item.title,
             has_content=bool(item.paragraphs or item.body or item.files),
@@ -134,9 +148,10 @@ def _refuse_wrong(
             files = [_attached(file, read) for file in item.files]
             told += messages(check_new(draft, column.kind, files))
             told += [one.message for one in blocked(draft)]
-        lines += [f"第 {number} 条“{item.title[:30]}”：{message}" for message in told]
-    if lines:
-        raise ValidationError(lines)
+        if told:
+            wrong[place] = told
+    if wrong:
+        raise WrongItems(wrong, [item.title for _, item in rows])
 
 
 def _read(rows: Sequence[tuple[ColumnPage, NewItem]]) -> dict[str, Contents]:
@@ -205,11 +220,15 @@ def _files(
 ) -> set[int]:
     """Keep the attachments; returns the primary keys of the items that have some."""
     attachments = []
-    for (_, item), one in zip(rows, made, strict=True):
+    for number, ((_, item), one) in enumerate(zip(rows, made, strict=True)):
         for place, file in enumerate(item.files):
-            stored = store_file(
-                record=one, kind=ATTACHMENT, name=file.name, data=file.data, actor=actor
-            )
+            try:
+                stored = store_file(
+                    record=one, kind=ATTACHMENT, name=file.name, data=file.data, actor=actor
+                )
+            except ValidationError as error:
+                told = [f"附件“{file.name}”：{message}" for message in error.messages]
+                raise WrongItems({number: told}, [new.title for _, new in rows]) from error
             attachments.append(
                 Attachment(page_id=one.pk, file=stored, title=file.title, sort_order=place)
             )

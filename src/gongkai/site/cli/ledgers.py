@@ -32,7 +32,9 @@ def kind_of(key: str) -> ImportKind:
 
 
 @click.command(
-    "import", cls=Command, help="导入一份台账（.xlsx 或 .csv）：全部登记，或者一行不动。"
+    "import",
+    cls=Command,
+    help="导入一份台账（.xlsx 或 .csv，可带文件的是 .zip 或文件夹）：全部登记，或者一行不动。",
 )
 @click.argument("kind", metavar="类别")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
@@ -46,8 +48,8 @@ def import_(kind: str, file: Path, dry_run: bool, user: str | None, form: str) -
 
     from gongkai.ledger import imports
 
-    kind_of(kind)
-    if not file.is_file():
+    chosen = kind_of(kind)
+    if not file.is_file() and not (chosen.files and file.is_dir()):
         raise Unreadable(f"找不到文件“{file}”，请检查路径。")
     actor = acting_user(user)
     console = Console(stderr=True)

@@ -26,7 +26,7 @@ from gongkai.site.console.records import officer
 LARGEST = 50 * 1024 * 1024
 KEPT_SECONDS = 24 * 3600
 EVERY = 0.5
-ENDINGS = (".xlsx", ".csv")
+ENDINGS, PACKED = (".xlsx", ".csv"), (".zip",)
 
 
 def folder() -> Path:
@@ -112,9 +112,10 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         if file is None:
             context["error"] = "请先选择一个文件。"
-        elif not str(file.name).lower().endswith(ENDINGS):
+        elif not str(file.name).lower().endswith(ENDINGS + (PACKED if chosen.files else ())):
+            also = "；带附件的，连同台账打包成 .zip" if chosen.files else ""
             context["error"] = (
-                f"“{file.name}”不是 .xlsx 或 .csv 文件。请在表格软件中另存为其中一种。"
+                f"“{file.name}”不是 .xlsx 或 .csv 文件。请在表格软件中另存为其中一种{also}。"
             )
         elif (file.size or 0) > LARGEST:
             context["error"] = "文件超过 50 MB，请拆成几个文件分别导入。"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from gongkai.verify.reading.blocks import ReadError
-from gongkai.verify.reading.zips import check_directory
+from gongkai.verify.reading.zips import check_directory, entry_name
 
 MAX_BYTES = 50_000_000
 MAX_MEMBERS = 20_000
@@ -198,28 +198,12 @@ def _archive(name: str, opener: Opener, whole: Callable[[], bytes]) -> Iterator[
     if len(entries) > MAX_MEMBERS:
         yield _refused(name, f"压缩包内有{len(entries)}个文件，超过{MAX_MEMBERS}个，未读取")
         return
-    for entry in sorted(entries, key=_entry_name):
+    for entry in sorted(entries, key=entry_name):
         yield from _member(name, opener, entry)
 
 
-def _entry_name(entry: zipfile.ZipInfo) -> str:
-    """Name of a member; archives made on Chinese Windows name their files in GBK."""
-    if entry.flag_bits & 0x800:
-        return entry.filename
-    try:
-        raw = entry.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return entry.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename
-
-
 def _member(archive: str, opener: Opener, entry: zipfile.ZipInfo) -> Iterator[Source]:
-    inner = _entry_name(entry).replace("\\", "/")
+    inner = entry_name(entry).replace("\\", "/")
     if any(_left_out(part) for part in inner.split("/")):
         return
     name = f"{archive}!{inner}"

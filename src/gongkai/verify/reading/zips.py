@@ -36,6 +36,22 @@ def check_directory(file: IO[bytes]) -> None:
         raise ReadError(_BOMB)
 
 
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """Name of a member; archives made on Chinese Windows name their files in GBK."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
 def open_zip(data: bytes, limit: int) -> zipfile.ZipFile:
     """The archive, if it is whole and unpacks to at most `limit` bytes; else `ReadError`."""
     file = io.BytesIO(data)

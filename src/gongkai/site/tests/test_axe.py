@@ -35,6 +35,9 @@ OURS = ("wagtailadmin_home", "wagtailadmin_login", "wagtail_serve")
 WORDS = {"kind", "key", "action", "step"}
 """Parts of addresses that name another kind of page, not another record."""
 LINKS = "nodes => nodes.map(node => node.href)"
+SETTLED = """() => Promise.all(
+    document.getAnimations().filter(one => one.effect.getTiming().iterations !== Infinity)
+        .map(one => one.finished))"""
 SEND = "form => { form.noValidate = true; form.requestSubmit(); }"
 
 
@@ -71,6 +74,8 @@ def kind_of(address: str) -> tuple[str, ...] | None:
 
 def complaints(page: Any) -> list[str]:
     """What axe finds on the page, a line for each rule with the first place."""
+    # A message that is still fading in has no contrast yet.
+    page.evaluate(SETTLED)
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         f"{one['id']} ×{len(one['nodes'])} {' '.join(map(str, one['nodes'][0]['target']))}"

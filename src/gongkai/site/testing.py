@@ -200,9 +200,13 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    """A running Chromium (playwright's `Browser`); open a context or page for each test."""
+    """A running Chromium (playwright's `Browser`); open a context or page for each test.
+
+    Ended with each module: an open playwright has an event loop running, in which Django refuses
+    the database to the tests that follow.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -63,7 +63,7 @@ def test_a_draft_sent_back_is_mended_reviewed_by_three_and_public(
     person: Callable[[str], Any], site_server: Any
 ) -> None:
     writer = person("gongkaiyuan")
-    writer.click("#reviews >> text=住宅专项维修资金使用备案结果")
+    writer.click("#waiting-reviews >> text=住宅专项维修资金使用备案结果")
     writer.wait_for_selector(".gk-timeline")
     review = writer.url
     assert "请写明年份和季度。" in writer.inner_text("main")
@@ -91,7 +91,7 @@ def test_a_draft_sent_back_is_mended_reviewed_by_three_and_public(
 
     for username in ("shenheyuan", "jiguan", "zhengwugongkai"):
         page = person(username)
-        page.click("#reviews >> text=住宅专项维修资金使用备案结果")
+        page.click("#waiting-reviews >> text=住宅专项维修资金使用备案结果")
         page.wait_for_url(review)
         assert fits_a_phone(page)
         page.click(".gk-actions >> text=审核通过")

@@ -138,6 +138,12 @@ def apply_by_keyboard(page: Any) -> tuple[str, str]:
     tab_to(page, "#id_subject")
     page.keyboard.type("砚池路管网改造施工图审查合格书")
     go_on(page)
+    page.wait_for_selector("[name=applicant_kind], .found")
+    if page.locator(".found").count():
+        # What is public on some of these words is shown first, once the index has it.
+        tab_to(page, "main a.button")
+        press(page, "Enter")
+        page.wait_for_selector("[name=applicant_kind]")
     tab_to(page, "[name=applicant_kind]")
     press(page, "Space")
     go_on(page)

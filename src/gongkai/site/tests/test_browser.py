@@ -207,7 +207,7 @@ def test_a_report_is_dropped_on_the_page_and_each_mark_leads_to_its_finding(
     )
     page = context.new_page()
     page.goto("/")
-    page.click("text=去核验")
+    page.click(".quick >> text=报告核验")
     report = tmp_path / "报告.txt"
     report.write_bytes(SAMPLE.read_bytes())
     page.set_input_files("#file", str(report))

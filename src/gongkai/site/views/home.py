@@ -1,4 +1,4 @@
-"""The first page and the choice of a reading mode."""
+"""The first page and the choice of a reading mode and a language."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from gongkai.reports.links import figure_link
 from gongkai.reports.models import Report
 from gongkai.reports.selectors import latest_report, scope_of, values_of
 from gongkai.site.context import MODES
+from gongkai.site.language import COOKIE, LANGUAGES
 
 KEY_FIGURES = (
     "foi.received",
@@ -81,12 +82,12 @@ def _cards(report: Report) -> list[dict[str, Any]]:
 @csrf_exempt  # It sets a display preference only; without a token public pages need no cookie.
 @require_POST
 def reading(request: HttpRequest) -> HttpResponse:
-    """Remember a reading mode for a year and go back to the page."""
+    """Remember a reading mode or a language for a year and go back to the page."""
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
         target = "/"
     response = redirect(target)
-    mode = request.POST.get("mode", "")
-    if mode in MODES:
-        response.set_cookie("reading", mode, max_age=YEAR, samesite="Lax", httponly=True)
+    for cookie, field, values in (("reading", "mode", MODES), (COOKIE, COOKIE, LANGUAGES)):
+        if (chosen := request.POST.get(field, "")) in values:
+            response.set_cookie(cookie, chosen, max_age=YEAR, samesite="Lax", httponly=True)
     return response

@@ -133,6 +133,11 @@ def test_no_page_scrolls_sideways_on_a_phone(page: Any, mode: str) -> None:
     for address in addresses:
         page.goto(address)
         assert overflow(page) == 0, address
+    page.click("button[name=language]")
+    for address in addresses:
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert overflow(page) == 0, address
     page.goto(addresses[4])
     inside = page.evaluate(
         "(s => s.scrollWidth > s.clientWidth)(document.querySelector('#table2').parentElement)"

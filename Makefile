@@ -9,7 +9,7 @@ TEST_ARGS ?= -m "not slow"
 POSTGRES_URL ?= postgresql://gongkai:gongkai@127.0.0.1:5432/gongkai
 
 .DEFAULT_GOAL := help
-.PHONY: help run venv dev test proofs lint format types migrations-check bench check lock clean
+.PHONY: help run venv dev test proofs lint format types migrations-check translations bench check lock clean
 
 help: ## 列出全部目标 / list every target
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -43,6 +43,10 @@ types: dev ## 类型检查 / mypy
 
 migrations-check: dev ## 模型与迁移是否一致 / no model change without its migration
 	GONGKAI_HOME=$(VENV)/home $(BIN)/python -m django makemigrations --check --dry-run --settings gongkai.site.settings.base
+
+translations: dev ## 收集并编译英文界面的文字（需要 gettext）/ gather and compile the English texts (needs gettext)
+	cd src/gongkai && GONGKAI_HOME=$(abspath $(VENV))/home $(abspath $(BIN))/python -m django makemessages -l en --no-location --no-wrap --no-obsolete -i "*/tests/*" -e html,py --settings gongkai.site.settings.base
+	$(BIN)/pybabel compile -d src/gongkai/site/locale -D django -l en
 
 bench: dev ## 基准测试（BENCH_ARGS=--small 缩小规模）/ benchmarks, each a ratio to a baseline
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script $(BENCH_ARGS) || exit 1; done

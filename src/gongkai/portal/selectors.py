@@ -173,6 +173,11 @@ def columns_below(page: Page) -> list[ColumnPage]:
     return list(ColumnPage.objects.live().child_of(page).order_by("path"))
 
 
+def columns_of(organ: Organ | None, kinds: Sequence[str]) -> list[ColumnPage]:
+    """The live columns of an organ that are of some kinds."""
+    return list(ColumnPage.objects.live().filter(organ=organ, kind__in=kinds).order_by("path"))
+
+
 def organ_page(organ: int | None) -> OrganPage | None:
     """The page of an organ, by the organ's primary key."""
     return OrganPage.objects.filter(organ_id=organ).first()

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -23,6 +24,12 @@ from gongkai.portal.models import ColumnPage, HomePage, ItemPage, OrganPage
 
 PER_PAGE = 20
 NEWEST = 8
+LISTS = (
+    (ColumnKind.NEWS, _("政务动态")),
+    (ColumnKind.NOTICES, _("通知公告")),
+    (ColumnKind.STATUTORY, _("法定主动公开内容")),
+)
+"""The lists of the portal's first page with their headings."""
 
 
 @ready(query=("category", "page"))
@@ -182,10 +189,7 @@ def _home(request: HttpRequest, page: HomePage) -> HttpResponse:
             "meta": meta.of_home(page),
             "organs": selectors.organ_pages(),
             "topics": selectors.topics(timezone.localdate()),
-            "lists": [
-                (kind.label, selectors.newest(kind, NEWEST))
-                for kind in (ColumnKind.NEWS, ColumnKind.NOTICES, ColumnKind.STATUTORY)
-            ],
+            "lists": [(label, selectors.newest(kind, NEWEST)) for kind, label in LISTS],
         },
     )
     return never(response) if request.GET else also(response, *ready_tags.HOME)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from gongkai.ledger.figures import registry
@@ -32,6 +32,12 @@ def published() -> QuerySet[Report]:
 def report_for(organ: Organ, year: int) -> Report | None:
     """The report of an organ and year, if it was begun."""
     return Report.objects.filter(organ=organ, year=year).select_related("organ").first()
+
+
+def latest_report(district: Organ | None) -> Report | None:
+    """The latest published report of `district`; where it has none, the latest of any organ."""
+    own = Case(When(organ=district, then=0), default=1)
+    return published().order_by(own, "-year", "organ__path").first()
 
 
 def title_of(organ: str, year: int) -> str:

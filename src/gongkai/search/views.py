@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 
 from gongkai.ledger.models import Organ
@@ -13,8 +14,14 @@ from gongkai.search.asking import LONGEST
 from gongkai.search.port import FACETS, NoIndex, Order
 from gongkai.search.search import Results, Value, search
 
-LABELS = {"kind": "类别", "organ": "机关", "category": "事项", "year": "年份", "validity": "效力"}
-ORDERS = ((Order.RELEVANCE, "最相关的在前"), (Order.NEWEST, "最新的在前"))
+LABELS = {
+    "kind": _("类别"),
+    "organ": _("机关"),
+    "category": _("事项"),
+    "year": _("年份"),
+    "validity": _("效力"),
+}
+ORDERS = ((Order.RELEVANCE, _("最相关的在前")), (Order.NEWEST, _("最新的在前")))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,12 +10,22 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.ledger.models import Organ
 from gongkai.site.columns import meta_of
+from gongkai.site.language import CONTENT, LANGUAGES, language_of
 
 MODES = ("standard", "elder", "contrast")
-MODE_LABELS = (("standard", "标准"), ("elder", "长者"), ("contrast", "高对比"))
+MODE_LABELS = (("standard", _("标准")), ("elder", _("长者")), ("contrast", _("高对比")))
+VARIANTS = tuple(
+    mode if language == LANGUAGES[0] else f"{mode}-{language}"
+    for language in LANGUAGES
+    for mode in MODES
+)
+"""The ways in which a page is drawn; the first is that of who chose nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +65,31 @@ class Site:
         return "".join(one for one in settings.SITE_POLICE if one.isdigit())
 
 
+def mode_of(cookies: Mapping[str, str]) -> str:
+    """The reading mode that the cookies ask for."""
+    asked = cookies.get("reading", "")
+    return asked if asked in MODES else MODES[0]
+
+
+def variant_of(cookies: Mapping[str, str]) -> str:
+    """The one of `VARIANTS` that the cookies ask for."""
+    mode, language = mode_of(cookies), language_of(cookies)
+    return mode if language == LANGUAGES[0] else f"{mode}-{language}"
+
+
 def around(request: HttpRequest) -> dict[str, Any]:
     """The reading mode, remembered in a cookie that holds nothing else (无障碍环境建设法 Art. 32);
-    the district and its site; what the page tells machines, where its view says nothing closer."""
-    mode = request.COOKIES.get("reading", MODES[0])
+    the language of what stands around the content, and in `zh` the attribute of content that
+    stands in English; the district and its site; what the page tells machines, where its view says
+    nothing closer."""
+    foreign = get_language() != LANGUAGES[0]
     district = SimpleLazyObject(lambda: Organ.get_first_root_node())
     match = request.resolver_match
     return {
-        "reading_mode": mode if mode in MODES else MODES[0],
+        "reading_mode": mode_of(request.COOKIES),
         "reading_modes": MODE_LABELS,
+        "page_language": LANGUAGES[1] if foreign else CONTENT,
+        "zh": mark_safe(f' lang="{CONTENT}"') if foreign else "",
         "district": district,
         "site": Site(district),
         "meta": meta_of((match.url_name or "") if match else "", request.GET),

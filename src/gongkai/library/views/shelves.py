@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from gongkai.ledger.datasets import DataSet
 from gongkai.ledger.models import Organ
@@ -115,15 +116,17 @@ def _text_in(*fields: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
     return find
 
 
-def _kind(choices: Choices, field: str = "kind", label: str = "类别") -> Choice:
+def _kind(choices: Choices, field: str = "kind", label: str = gettext_noop("类别")) -> Choice:
     return Choice("kind", label, lambda: choices, _by(field))
 
 
 DOCUMENTS = Shelf(
     key="documents",
-    title="政策文件库",
-    noun="文件",
-    lead="规章、行政规范性文件和其他政策文件，每件都标明效力，修改、废止前后的文本都查得到。",
+    title=gettext_noop("政策文件库"),
+    noun=gettext_noop("文件"),
+    lead=gettext_noop(
+        "规章、行政规范性文件和其他政策文件，每件都标明效力，修改、废止前后的文本都查得到。"
+    ),
     row="library/_document.html",
     hint="标题或者文号，如“救助”“云政规〔2019〕3号”",
     records=_documents,
@@ -131,11 +134,13 @@ DOCUMENTS = Shelf(
     order=("-issued_on", "-pk"),
     choices=(
         _kind(DocumentKind.choices),
-        Choice("organ", "发文机关", _organs(Document), _by("organ__code")),
-        Choice("year", "成文年度", _years(Document, "issued_on"), _in_year("issued_on")),
+        Choice("organ", gettext_noop("发文机关"), _organs(Document), _by("organ__code")),
+        Choice(
+            "year", gettext_noop("成文年度"), _years(Document, "issued_on"), _in_year("issued_on")
+        ),
         Choice(
             "validity",
-            "效力",
+            gettext_noop("效力"),
             lambda: [(key, label) for key, (label, _) in VALIDITY.items()],
             lambda records, value: records.filter(standing__in=VALIDITY[value][1]),
         ),
@@ -145,9 +150,9 @@ DOCUMENTS = Shelf(
 )
 INTERPRETATIONS = Shelf(
     key="interpretations",
-    title="政策解读",
-    noun="解读",
-    lead="用文字、图、视频和问答讲清楚文件说了什么、和您有什么关系，与文件互相链接。",
+    title=gettext_noop("政策解读"),
+    noun=gettext_noop("解读"),
+    lead=gettext_noop("用文字、图、视频和问答讲清楚文件说了什么、和您有什么关系，与文件互相链接。"),
     row="library/_interpretation.html",
     hint="标题或者正文里的词",
     records=lambda query: (
@@ -156,28 +161,38 @@ INTERPRETATIONS = Shelf(
     find=_text_in("title", "body"),
     order=("-published_on", "-pk"),
     choices=(
-        _kind(InterpretationKind.choices, label="形式"),
-        Choice("organ", "解读机关", _organs(Interpretation), _by("organ__code")),
+        _kind(InterpretationKind.choices, label=gettext_noop("形式")),
+        Choice("organ", gettext_noop("解读机关"), _organs(Interpretation), _by("organ__code")),
         Choice(
-            "year", "公开年度", _years(Interpretation, "published_on"), _in_year("published_on")
+            "year",
+            gettext_noop("公开年度"),
+            _years(Interpretation, "published_on"),
+            _in_year("published_on"),
         ),
     ),
     data=opendata.INTERPRETATIONS,
 )
 ANSWERS = Shelf(
     key="answers",
-    title="问答库",
-    noun="问答",
-    lead="12345 热线、网上留言和依申请公开中大家常问的问题，经审核后公开，答复所引的文件可以点开。",
+    title=gettext_noop("问答库"),
+    noun=gettext_noop("问答"),
+    lead=gettext_noop(
+        "12345 热线、网上留言和依申请公开中大家常问的问题，经审核后公开，答复所引的文件可以点开。"
+    ),
     row="library/_answer.html",
     hint="问题或者答复里的词",
     records=lambda query: selectors.published_answers().select_related("organ"),
     find=_text_in("question", "body", "category"),
     order=("-published_on", "-pk"),
     choices=(
-        _kind(SourceKind.choices, "source", "来源"),
-        Choice("organ", "答复机关", _organs(Answer), _by("organ__code")),
-        Choice("year", "公开年度", _years(Answer, "published_on"), _in_year("published_on")),
+        _kind(SourceKind.choices, "source", gettext_noop("来源")),
+        Choice("organ", gettext_noop("答复机关"), _organs(Answer), _by("organ__code")),
+        Choice(
+            "year",
+            gettext_noop("公开年度"),
+            _years(Answer, "published_on"),
+            _in_year("published_on"),
+        ),
     ),
     data=opendata.ANSWERS,
 )

@@ -56,7 +56,7 @@ def warm(addresses: tuple[str, ...], form: str) -> None:
     from django.core.wsgi import get_wsgi_application
     from django.urls import reverse
 
-    from gongkai.site.context import MODES
+    from gongkai.site.context import VARIANTS
     from gongkai.site.ready.following import ahead_of, opened_store, stamp
     from gongkai.site.ready.warming import warm
 
@@ -70,7 +70,7 @@ def warm(addresses: tuple[str, ...], form: str) -> None:
     if wrong is not None:
         raise Refused(f"地址“{wrong}”应以 / 开头，例如 /reports/。")
     todo = addresses or tuple(reverse(name) for name in ("home", "report_list", "organ_list"))
-    told = warm(ahead_of(get_wsgi_application()), todo, MODES)
+    told = warm(ahead_of(get_wsgi_application()), todo, VARIANTS)
     if form == "json":
         click.echo(to_json(told))
     else:

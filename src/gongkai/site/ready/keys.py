@@ -1,7 +1,7 @@
 """Which requests may be answered from ready bytes, and under which key. Pure functions.
 
-A key is made of the decoded path, the query in its one canonical writing and the reading mode,
-of nothing else that a visitor sends. What does not fit is left to Django, and never kept.
+A key is made of the decoded path, the query in its one canonical writing, the reading mode and
+the language, of nothing else that a visitor sends. What does not fit is left to Django, and never kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from django.http.cookie import parse_cookie
 
-from gongkai.site.context import MODES
+from gongkai.site.context import variant_of
+from gongkai.site.language import COOKIE
 
 LONGEST_PATH = 240
 LONGEST_QUERY = 120
@@ -23,11 +24,11 @@ _WEIGHT = re.compile(r"0(?:\.0{0,3})?")
 
 
 class Key(NamedTuple):
-    """The address and the variant of a kept page."""
+    """The address and the variant (reading mode and language) of a kept page."""
 
     path: str
     query: str
-    mode: str
+    variant: str
 
 
 def keepable(path: str, query: str) -> bool:
@@ -53,24 +54,23 @@ def parameters(query: str) -> tuple[str, ...] | None:
     return names
 
 
-def mode_of(cookie: str, closed: frozenset[str]) -> str | None:
-    """The reading mode that a Cookie header asks for.
+def variant_asked(cookie: str, closed: frozenset[str]) -> str | None:
+    """The variant that a Cookie header asks for.
 
     None where the header holds one of the `closed` cookies (a session), or is too long: such a
-    request is no anonymous one. Read as Django reads it, so that both see the same mode.
+    request is no anonymous one. Read as Django reads it, so that both see the same.
     """
     if len(cookie) > LONGEST_COOKIE:
         return None
     found = parse_cookie(cookie)
     if not closed.isdisjoint(found):
         return None
-    mode = found.get("reading", MODES[0])
-    return mode if mode in MODES else MODES[0]
+    return variant_of(found)
 
 
-def only_mode(cookie: str) -> bool:
-    """Whether a Cookie header holds no cookie but that of the reading mode."""
-    return len(cookie) <= LONGEST_COOKIE and set(parse_cookie(cookie)) <= {"reading"}
+def only_variant(cookie: str) -> bool:
+    """Whether a Cookie header holds no cookie but those that choose the variant."""
+    return len(cookie) <= LONGEST_COOKIE and set(parse_cookie(cookie)) <= {"reading", COOKIE}
 
 
 def takes_gzip(accepted: str) -> bool:
@@ -98,7 +98,7 @@ def file_of(key: Key, content_type: str) -> str:
     would give a wrong type lies in a file that it never tries.
     """
     folder, _, name = key.path.rpartition("/")
-    place = f"{key.mode}{folder}/"
+    place = f"{key.variant}{folder}/"
     if not name and content_type.split(";")[0].strip() == "text/html":
         return f"{place}{key.query or 'index'}.html"
     return f"{place}{name}@{key.query}@data"

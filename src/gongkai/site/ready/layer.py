@@ -20,7 +20,7 @@ from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
 from gongkai.ledger.ready import Mark, mark_of
-from gongkai.site.context import MODES
+from gongkai.site.context import VARIANTS
 from gongkai.site.ready import keys
 from gongkai.site.ready.keys import Key
 from gongkai.site.ready.pages import Page
@@ -53,8 +53,8 @@ class Layer:
         self.most_memory = most_memory
         self.active = False
         """Whether kept pages may be used: from the first time that changes were followed."""
-        self.tables: dict[str, Table] = {mode: {} for mode in MODES}
-        self.standard = self.tables[MODES[0]]
+        self.tables: dict[str, Table] = {variant: {} for variant in VARIANTS}
+        self.standard = self.tables[VARIANTS[0]]
         self.held = 0
         self.generation = 0
         self.seen: int | None = None
@@ -111,12 +111,12 @@ class Layer:
     # What a request's headers say, each reading remembered
 
     def table_of(self, cookie: str) -> Table | None:
-        """The table of the reading mode of a Cookie header; None for one that is not anonymous."""
+        """The table of the variant that a Cookie header asks for; None for one that is not anonymous."""
         try:
             return self.cookies[cookie]
         except KeyError:
-            mode = keys.mode_of(cookie, self.closed)
-            table = None if mode is None else self.tables[mode]
+            variant = keys.variant_asked(cookie, self.closed)
+            table = None if variant is None else self.tables[variant]
             if len(self.cookies) < REMEMBERED and len(cookie) < 100:
                 self.cookies[cookie] = table
             return table
@@ -172,14 +172,14 @@ class Layer:
         if not keys.keepable(path, query):
             return None
         cookie = environ.get("HTTP_COOKIE", "")
-        mode = keys.mode_of(cookie, self.closed)
-        return None if mode is None else Key(path, query, mode)
+        variant = keys.variant_asked(cookie, self.closed)
+        return None if variant is None else Key(path, query, variant)
 
     def render(self, key: Key, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Let Django answer; keep the answer where it is marked and nothing forbids it."""
         # Before rendering: what is dropped from here on may be missing in what is rendered.
         asked, began = self.generation, timezone.now()
-        alone = keys.only_mode(environ.get("HTTP_COOKIE", ""))
+        alone = keys.only_variant(environ.get("HTTP_COOKIE", ""))
         plain = alone and "HTTP_AUTHORIZATION" not in environ
         started: list[Any] = []
 
@@ -243,7 +243,7 @@ class Layer:
         """Hold a page in memory that was whole at `generation`, unless more was dropped since."""
         if page.size > self.most_memory // 4:
             return
-        table = self.tables[key.mode]
+        table = self.tables[key.variant]
         place = (key.path, key.query) if key.query else key.path
         with self.lock:
             if self.generation > generation:
@@ -251,7 +251,7 @@ class Layer:
             self.forget(table, place)
             table[place] = page
             self.held += page.size
-            # The mode that holds most gives way; of its pages the oldest that nobody asked for.
+            # The variant that holds most gives way; of its pages the oldest that nobody asked for.
             while self.held > self.most_memory:
                 fullest = max(self.tables.values(), key=len)
                 oldest = next(iter(fullest))

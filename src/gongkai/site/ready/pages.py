@@ -19,7 +19,7 @@ _OWN = frozenset(
 
 
 class Page:
-    """Bytes and headers of one address in one reading mode, ready to be sent.
+    """Bytes and headers of one address in one variant, ready to be sent.
 
     `headers` are those that Django gave, without what describes the transfer. Attributes are read
     on the way of every request: lists made once, given out as copies by whoever sends them.

@@ -37,9 +37,9 @@ CHUNK = 500
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entry (
-    id INTEGER PRIMARY KEY, path TEXT, query TEXT, mode TEXT, file TEXT UNIQUE, headers TEXT,
+    id INTEGER PRIMARY KEY, path TEXT, query TEXT, variant TEXT, file TEXT UNIQUE, headers TEXT,
     digest TEXT, plain INTEGER, packed INTEGER, until INTEGER, claim TEXT, whole INTEGER,
-    UNIQUE (path, query, mode)
+    UNIQUE (path, query, variant)
 );
 CREATE INDEX IF NOT EXISTS entry_until ON entry (until);
 CREATE INDEX IF NOT EXISTS entry_size ON entry (plain, packed);
@@ -188,7 +188,7 @@ class Store:
                 generation = self._newest(base)
                 row = base.execute(
                     "SELECT id, file, headers, digest, packed, until FROM entry"
-                    " WHERE path = ? AND query = ? AND mode = ? AND whole AND until > ?",
+                    " WHERE path = ? AND query = ? AND variant = ? AND whole AND until > ?",
                     [*key, int(time.time())],
                 ).fetchone()
                 if row is None:
@@ -241,11 +241,11 @@ class Store:
         with self._writing() as base:
             if self._stale(base, page.tags, asked):
                 return None
-            same = "SELECT id, file FROM entry WHERE file = ? OR (path, query, mode) = (?, ?, ?)"
+            same = "SELECT id, file FROM entry WHERE file = ? OR (path, query, variant) = (?, ?, ?)"
             self._forget(base, base.execute(same, [file, *key]).fetchall())
             self._make_room(base, len(page.body) + len(page.packed))
             number = base.execute(
-                "INSERT INTO entry (path, query, mode, file, headers, digest, plain, packed, until,"
+                "INSERT INTO entry (path, query, variant, file, headers, digest, plain, packed, until,"
                 " claim, whole) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 [
                     *key,

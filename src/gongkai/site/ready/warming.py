@@ -10,20 +10,23 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from gongkai.site.context import MODES
+from gongkai.site.context import MODES, VARIANTS
+from gongkai.site.language import COOKIE, LANGUAGES
 from gongkai.site.ready.layer import App
 
 
-def warm(app: App, addresses: Sequence[str], modes: Sequence[str] = MODES[:1]) -> dict[str, str]:
-    """Ask `app` for each address in each mode as an anonymous reader would; the status of each.
+def warm(
+    app: App, addresses: Sequence[str], variants: Sequence[str] = VARIANTS[:1]
+) -> dict[str, str]:
+    """Ask `app` for each address in each variant as an anonymous reader would; the status of each.
 
-    An address is a path with perhaps a query. The status is that of the last mode.
+    An address is a path with perhaps a query. The status is that of the last variant.
     """
     told: dict[str, str] = {}
     for address in addresses:
-        for mode in modes:
+        for variant in variants:
             answer: list[str] = []
-            parts = app(request(address, mode), lambda status, *_, to=answer: to.append(status))
+            parts = app(request(address, variant), lambda status, *_, to=answer: to.append(status))
             try:
                 for _ in parts:
                     pass
@@ -34,7 +37,7 @@ def warm(app: App, addresses: Sequence[str], modes: Sequence[str] = MODES[:1]) -
     return told
 
 
-def request(address: str, mode: str = MODES[0]) -> dict[str, Any]:
+def request(address: str, variant: str = VARIANTS[0]) -> dict[str, Any]:
     """The WSGI environment of a plain GET of this site's own host."""
     base, asked = urlsplit(settings.WAGTAILADMIN_BASE_URL), urlsplit(address)
     environ = {
@@ -55,6 +58,10 @@ def request(address: str, mode: str = MODES[0]) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    if mode != MODES[0]:
-        environ["HTTP_COOKIE"] = f"reading={mode}"
+    mode, _, language = variant.partition("-")
+    asked_for = {"reading": mode, COOKIE: language or LANGUAGES[0]}
+    usual = {"reading": MODES[0], COOKIE: LANGUAGES[0]}
+    cookies = [f"{name}={value}" for name, value in asked_for.items() if value != usual[name]]
+    if cookies:
+        environ["HTTP_COOKIE"] = "; ".join(cookies)
     return environ

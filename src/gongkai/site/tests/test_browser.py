@@ -133,6 +133,11 @@ def test_no_page_scrolls_sideways_on_a_phone(page: Any, mode: str) -> None:
     for address in addresses:
         page.goto(address)
         assert overflow(page) == 0, address
+    page.click("button[name=language]")
+    for address in addresses:
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert overflow(page) == 0, address
     page.goto(addresses[4])
     inside = page.evaluate(
         "(s => s.scrollWidth > s.clientWidth)(document.querySelector('#table2').parentElement)"
@@ -207,7 +212,7 @@ def test_a_report_is_dropped_on_the_page_and_each_mark_leads_to_its_finding(
     )
     page = context.new_page()
     page.goto("/")
-    page.click("text=去核验")
+    page.click(".quick >> text=报告核验")
     report = tmp_path / "报告.txt"
     report.write_bytes(SAMPLE.read_bytes())
     page.set_input_files("#file", str(report))

@@ -139,7 +139,7 @@ def test_the_foot_bears_the_numbers_of_the_site(
 ) -> None:
     foot = client.get("/organs/").content.decode().partition('<footer class="foot">')[2]
     assert "网站标识码：3299990001" in foot and "青ICP备00000001号" in foot
-    assert "code=32999902000001" in foot and "主办：青麓区人民政府" in foot
+    assert "code=32999902000001" in foot and "主办：<span>青麓区人民政府</span>" in foot
     settings.SITE_CODE = settings.SITE_ICP = settings.SITE_POLICE = ""
     page = client.get("/organs/").content.decode()
     assert "网站标识码" not in page and "SiteIDCode" not in page

@@ -144,10 +144,10 @@ def test_status_clear_and_warm_work_beside_the_running_site(server: Server) -> N
         ).stdout
 
     assert "200 /organs/" in ready("warm", "/organs/", "/")
-    assert "成品 6 页" in ready("status")
+    assert "成品 12 页" in ready("status")
     assert (server.home / "ready/pages/elder/organs/index.html").exists()
     assert 'data-reading="elder"' in read(server.url + "/organs/", Cookie="reading=elder")[1]
-    assert "已清空 6 页" in ready("clear")
+    assert "已清空 12 页" in ready("clear")
     assert read(server.url + "/organs/")[0] == 200
 
 
@@ -191,16 +191,17 @@ def front(server: Server, tmp_path: Path) -> Iterator[str]:
 
 def test_nginx_serves_the_files_and_hands_on_the_rest(front: str, server: Server) -> None:
     direct = {}
-    for mode in ("standard", "elder"):
+    for asked in ("reading=standard", "reading=elder", "language=en", "reading=elder; language=en"):
         for path in ("/organs/", "/reports/?page=1"):
-            direct[mode, path] = read(server.url + path, Cookie=f"reading={mode}")
-    for (mode, path), (_, text, headers) in direct.items():
-        status, body, told = read(front + path, Cookie=f"reading={mode}")
+            direct[asked, path] = read(server.url + path, Cookie=asked)
+            assert ('<html lang="en"' in direct[asked, path][1]) == ("=en" in asked)
+    for (asked, path), (_, text, headers) in direct.items():
+        status, body, told = read(front + path, Cookie=asked)
         assert status == 200 and body == text
         assert "granian" not in told.get("server", "") and "last-modified" not in told
         for name in headers.keys() - {"server", "date", "etag", "vary", "content-length"}:
             assert told[name] == headers[name], name
-        assert read(front + path, Cookie=f"reading={mode}", If_None_Match=told["etag"])[0] == 304
+        assert read(front + path, Cookie=asked, If_None_Match=told["etag"])[0] == 304
     assert "行政机关" in read(front + "/organs/?q=x")[1]
     # An officer, an unknown query and what leads upwards are the site's to answer.
     assert 'data-reading="standard"' in read(front + "/organs/", Cookie="sessionid=x")[1]

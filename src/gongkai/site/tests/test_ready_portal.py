@@ -57,7 +57,7 @@ class Shown:
         organs = [f"/zwgk/{one.code}/" for one in (self.portal.bureau, self.portal.district)]
         columns = [f"{organ}{column}/" for organ in organs for column in COLUMNS]
         topic = "/zwgk/jiaoyu/zhuanti/"
-        return ["/zwgk/", topic, *organs, *columns, *(f"/content/{pk}/" for pk in items)]
+        return ["/", "/zwgk/", topic, *organs, *columns, *(f"/content/{pk}/" for pk in items)]
 
 
 COLUMNS = ("news", "notices", "statutory", "catalogue", "guide", "rules", "reports")
@@ -90,14 +90,15 @@ def shown(portal: Portal, tmp_path: Path, connections_stay: None) -> Iterator[Sh
 
 
 def of_bureau(*columns: str) -> set[str]:
-    return {"/zwgk/", "/zwgk/jiaoyu/", *(f"/zwgk/jiaoyu/{column}/" for column in columns)}
+    return {"/", "/zwgk/", "/zwgk/jiaoyu/", *(f"/zwgk/jiaoyu/{column}/" for column in columns)}
 
 
 def test_a_new_item_drops_the_lists_in_which_it_stands_and_no_other_page(shown: Shown) -> None:
     draft = shown.portal.draft(ColumnKind.NEWS, category="")
     gone = shown.dropped(lambda: shown.portal.published(draft, on=DAY))
     assert gone == of_bureau("news")
-    assert draft.title in get(shown.layer, "/zwgk/jiaoyu/news/").body.decode()
+    for address in ("/", "/zwgk/jiaoyu/news/"):
+        assert draft.title in get(shown.layer, address).body.decode()
 
 
 def test_what_is_published_lies_ready_before_anybody_asks(
@@ -160,7 +161,8 @@ def test_a_withdrawn_item_is_gone_from_its_address_and_its_lists(shown: Shown) -
     assert gone == of_bureau("statutory", "catalogue", "guide") | {f"/content/{item.pk}/"}
     for _ in range(2):
         assert get(shown.layer, f"/content/{item.pk}/").status == "410 Gone"
-    assert item.title not in get(shown.layer, "/zwgk/").body.decode()
+    for address in ("/", "/zwgk/"):
+        assert item.title not in get(shown.layer, address).body.decode()
 
 
 def test_a_renamed_column_drops_every_page_that_names_it(shown: Shown) -> None:
@@ -234,8 +236,8 @@ def test_the_librarys_pages_go_with_their_documents_and_lists(shown: Shown) -> N
     follow(shown.layer.store)
     pages = [f"/library/documents/{one.pk}/" for one in (first, second)]
     lists = ["/library/", "/library/documents/", "/library/interpretations/", "/library/answers/"]
-    shown.read(*pages, *lists, "/library/clean-ups/")
-    assert kept(shown.layer) == {*pages, *lists, "/library/clean-ups/"}
+    shown.read("/", *pages, *lists, "/library/clean-ups/")
+    assert kept(shown.layer) == {"/", *pages, *lists, "/library/clean-ups/"}
     shown.read(f"{pages[0]}?on=2020-07-01")
     assert f"{pages[0]}on=2020-07-01" not in kept(shown.layer)
     end = {"end_kind": "repealed", "ended_on": date(2022, 1, 1), "basis": "清理废止"}

@@ -14,6 +14,7 @@ from gongkai.search.index import Place
 from gongkai.search.sources import Entry
 from gongkai.search.synonyms import given, groups
 from gongkai.site.tests.scene import Scene
+from gongkai.site.tests.test_language import page_of, strangers
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -104,3 +105,15 @@ def test_the_office_keeps_the_synonyms_and_wrong_lines_are_named(
     assert client.post(address, {"text": "居住证＝暂住证"}).status_code == 302
     assert groups() == {"居住证": ("暂住证",), "暂住证": ("居住证",)}
     assert scene.office.get_full_name() in client.get(address).content.decode()
+
+
+def test_results_are_shown_in_english_chrome_with_chinese_marked(
+    client: Client, scene: Scene, place: Place
+) -> None:
+    build(place, scene.bureau.code)
+    client.post(reverse("reading"), {"language": "en"})
+    for query in ("居住证", "居住正", "无此词"):
+        page = page_of(client, f"{reverse('search')}?q={query}")
+        assert strangers(page) == [], query
+    labels = {one.text.strip() for one in page_of(client, "/search/?q=居住证").iter("label")}
+    assert {"Type", "Organ", "Order"} <= labels

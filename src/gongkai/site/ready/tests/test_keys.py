@@ -1,4 +1,4 @@
-"""What a visitor sends decides nothing but path, canonical query and mode."""
+"""What a visitor sends decides nothing but path, canonical query, mode and language."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from gongkai.site.ready.keys import (
     Key,
     file_of,
     keepable,
-    mode_of,
     none_match,
-    only_mode,
+    only_variant,
     takes_gzip,
+    variant_asked,
 )
 
 CLOSED = frozenset({"sessionid", "messages"})
@@ -109,7 +109,7 @@ def test_a_type_that_nginx_would_guess_wrong_is_put_where_it_never_looks() -> No
 
 
 @pytest.mark.parametrize(
-    ("cookie", "mode"),
+    ("cookie", "variant"),
     [
         ("", "standard"),
         ("reading=elder", "elder"),
@@ -124,18 +124,22 @@ def test_a_type_that_nginx_would_guess_wrong_is_put_where_it_never_looks() -> No
         ("a=1;sessionid=abc", None),
         (" sessionid = abc", None),
         ("messages=x", None),
+        ("language=en", "standard-en"),
+        ("language=en; reading=elder", "elder-en"),
+        ("language=zh-hans; reading=contrast", "contrast"),
+        ("language=../en", "standard"),
         ("a=" + "x" * 5000, None),
     ],
 )
-def test_the_mode_is_read_from_its_cookie_and_a_session_is_left_to_django(
-    cookie: str, mode: str | None
+def test_the_variant_is_read_from_its_cookies_and_a_session_is_left_to_django(
+    cookie: str, variant: str | None
 ) -> None:
-    assert mode_of(cookie, CLOSED) == mode
+    assert variant_asked(cookie, CLOSED) == variant
 
 
 def test_a_page_is_kept_only_for_one_who_sends_no_other_cookie() -> None:
-    assert only_mode("") and only_mode("reading=elder")
-    assert not only_mode("reading=elder; x=1") and not only_mode("x")
+    assert only_variant("") and only_variant("reading=elder; language=en")
+    assert not only_variant("reading=elder; x=1") and not only_variant("x")
 
 
 @pytest.mark.parametrize(

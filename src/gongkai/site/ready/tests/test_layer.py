@@ -415,12 +415,12 @@ def test_until_changes_are_followed_and_where_the_index_fails_django_answers(
     assert len(site.asked) == 4
 
 
-def test_pages_are_warmed_in_every_mode(layer: Layer, site: Site) -> None:
-    assert warm(layer, ["/a/", "/a/?page=2"], module.MODES) == {
+def test_pages_are_warmed_in_every_variant(layer: Layer, site: Site) -> None:
+    assert warm(layer, ["/a/", "/a/?page=2"], module.VARIANTS) == {
         "/a/": "200 OK",
         "/a/?page=2": "200 OK",
     }
-    assert layer.store.status().pages == 6
+    assert layer.store.status().pages == 12
 
 
 def test_it_speaks_wsgi(layer: Layer) -> None:

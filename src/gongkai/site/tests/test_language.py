@@ -1,0 +1,197 @@
+"""English around Chinese content: what is offered, that nothing is left over, where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.test import Client
+from lxml import html
+
+from gongkai.portal import actions
+from gongkai.portal.kinds import ColumnKind
+from gongkai.portal.models import ItemPage
+from gongkai.portal.trees import plant_organ
+from gongkai.site.ready.layer import Layer
+from gongkai.site.ready.tests.test_layer import get
+from gongkai.site.tests.layering import kept, layer_over
+from gongkai.site.tests.public import make_public
+from gongkai.site.tests.scene import Scene
+
+CATALOGUE = Path(__file__).parents[1] / "locale" / "en" / "LC_MESSAGES"
+CHINESE = re.compile("[\u3400-\u9fff]")
+SHOWN = ("aria-label", "placeholder", "title", "alt")
+IN_ENGLISH = (
+    "home",
+    "portal",
+    "organ column",
+    "column",
+    "catalogue",
+    "guide",
+    "item",
+    "organs",
+    "organ",
+    "reports",
+    "report",
+    "map",
+    "library",
+    "documents",
+    "document",
+    "amending",
+    "interpretation",
+    "answer",
+    "search",
+    "missing",
+)
+"""Pages all of whose chrome is English; the others are Chinese but for what stands around them."""
+
+
+@pytest.fixture
+def public(scene: Scene) -> dict[str, str]:
+    pages = make_public(scene)
+    plant_organ(scene.district)
+    return pages | {
+        "catalogue": "/zwgk/fagai/catalogue/",
+        "search": "/search/?q=价格",
+        "no organ": "/organs/?q=无",
+        "no document": "/library/documents/?q=无&on=昨天",
+        "missing": "/nowhere/",
+    }
+
+
+@pytest.fixture
+def english(client: Client) -> Client:
+    client.post("/reading/", {"language": "en"})
+    return client
+
+
+def page_of(client: Client, address: str) -> Any:
+    return html.fromstring(client.get(address).content.decode())
+
+
+def language(element: Any) -> str:
+    """The language in which an element stands: its own, or that of what it stands in."""
+    return next(one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang"))
+
+
+def texts(page: Any) -> Iterator[tuple[Any, str]]:
+    """Each text of a page that a person meets, with the element that it stands in."""
+    for element in page.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+            continue
+        shown = [element.text, *(element.get(name) for name in SHOWN)]
+        shown += [v for k, v in element.items() if k.startswith("data-") and k != "data-aloud"]
+        yield from ((element, text) for text in shown if text and text.strip())
+        if element.tail and element.tail.strip():
+            yield element.getparent(), element.tail
+
+
+def strangers(page: Any) -> list[str]:
+    """Chinese texts that claim to be English."""
+    return [
+        f"{element.tag}: {text.strip()[:60]}"
+        for element, text in texts(page)
+        if CHINESE.search(text) and not language(element).startswith("zh")
+    ]
+
+
+def test_no_chinese_claims_to_be_english(english: Client, public: dict[str, str]) -> None:
+    for kind, address in public.items():
+        page = page_of(english, address)
+        assert page.get("lang") == "en"
+        assert strangers(page) == [], kind
+
+
+def test_what_stands_around_the_content_is_english(english: Client, public: dict[str, str]) -> None:
+    for kind in IN_ENGLISH:
+        page = page_of(english, public[kind])
+        assert page.find(".//main").get("lang") is None, kind
+        labels = page.xpath(
+            "//nav//a | //main//th[@scope] | //main//dt | //button | //label/text()"
+        )
+        spoken = [label if isinstance(label, str) else label.text_content() for label in labels]
+        assert any(re.search("[A-Za-z]{3}", text) for text in spoken), kind
+    home = page_of(english, "/")
+    assert "News" in [h.text_content() for h in home.iter("h2")]
+    assert "Skip to content" in home.xpath("//a[@class='skip']")[0].text_content()
+
+
+def test_content_stays_chinese_and_says_so(english: Client, public: dict[str, str]) -> None:
+    page = page_of(english, public["item"])
+    title = page.find(".//h1")
+    assert CHINESE.search(title.text_content()) and language(title) == "zh-Hans"
+    assert language(page.xpath("//*[@class='body']")[0]) == "zh-Hans"
+    assert language(page.xpath("//th[@scope='row']")[0]) == "en"
+    assert language(page_of(english, public["verify"]).find(".//h1")) == "zh-Hans"
+
+
+def test_a_visitor_changes_the_language_and_changes_it_back(client: Client, scene: Scene) -> None:
+    def offered() -> tuple[str, str]:
+        page = page_of(client, "/organs/")
+        [button] = page.xpath("//button[@name='language']")
+        return page.get("lang"), button.get("value")
+
+    assert offered() == ("zh-Hans", "en")
+    for value in ("en", "zh-hans"):
+        back = client.post("/reading/", {"language": value, "next": "/organs/"})
+        assert back["Location"] == "/organs/" and client.cookies["language"]["httponly"]
+        assert offered() == (("en", "zh-hans") if value == "en" else ("zh-Hans", "en"))
+    assert "reading" not in client.cookies
+    client.post("/reading/", {"language": "fr"})
+    assert client.cookies["language"].value == "zh-hans"
+
+
+def test_a_browsers_wish_changes_nothing(client: Client, scene: Scene) -> None:
+    asked = client.get("/organs/", HTTP_ACCEPT_LANGUAGE="en")
+    assert asked.content == client.get("/organs/").content
+    assert "Accept-Language" not in asked.get("Vary", "")
+
+
+def test_the_console_is_chinese(english: Client, scene: Scene) -> None:
+    english.force_login(scene.officer)
+    page = page_of(english, "/console/")
+    assert page.get("lang", "").lower().startswith("zh")
+
+
+def test_each_language_lies_ready_and_a_publication_changes_both(
+    scene: Scene, tmp_path: Path, connections_stay: None
+) -> None:
+    public = make_public(scene)
+    with layer_over(tmp_path) as layer:
+        for _ in range(2):
+            assert "Open government" in read(layer, "/", "language=en")
+            assert "Open government" not in read(layer, "/")
+            both = read(layer, "/", "language=en; reading=elder")
+            assert 'lang="en" data-reading="elder"' in both
+        assert layer.store.status().pages == 3
+        item = ItemPage.objects.get(pk=int(re.findall(r"\d+", public["item"])[0]))
+        actions.withdraw(item, reason="附件有误。", actor=scene.head)
+        from gongkai.site.ready.following import follow
+
+        follow(layer.store)
+        assert "/" not in kept(layer)
+        for cookie in ("language=en", ""):
+            assert public["item"] not in read(layer, "/", cookie)
+
+
+def read(layer: Layer, address: str, cookie: str = "") -> str:
+    headers = {"COOKIE": cookie} if cookie else {}
+    return get(layer, address, **headers).body.decode()
+
+
+def test_the_compiled_catalogue_is_that_of_its_source_and_lacks_nothing() -> None:
+    with (CATALOGUE / "django.po").open("rb") as source:
+        written = {one.id: one for one in read_po(source) if one.id}
+    with (CATALOGUE / "django.mo").open("rb") as source:
+        compiled = {one.id: one.string for one in read_mo(source) if one.id}
+    assert compiled == {key: one.string for key, one in written.items()}, "make translations"
+    for key, one in written.items():
+        assert not one.fuzzy and one.string, key
+        placeholders = re.findall(r"%\(\w+\)s", key)
+        assert sorted(placeholders) == sorted(re.findall(r"%\(\w+\)s", one.string)), key
+    assert ColumnKind.NEWS.label in written

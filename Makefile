@@ -49,7 +49,9 @@ translations: dev ## 收集并编译英文界面的文字（需要 gettext）/ g
 	$(BIN)/pybabel compile -d src/gongkai/site/locale -D django -l en
 
 bench: dev ## 基准测试（BENCH_ARGS=--small 缩小规模）/ benchmarks, each a ratio to a baseline
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script $(BENCH_ARGS) || exit 1; done
+	@missed=; for script in bench/*.py; do echo "== $$script"; \
+		$(BIN)/python $$script $(BENCH_ARGS) || missed="$$missed $$script"; done; \
+		[ -z "$$missed" ] || { echo "a bar was missed by:$$missed"; exit 1; }
 
 check: lint types migrations-check test ## 提交前的全部检查 / everything before a commit
 

@@ -19,6 +19,13 @@ from gongkai.site.tests.scene import Scene, publish
 DAY = date(2022, 5, 20)
 
 
+def publish_item(scene: Scene, item: ItemPage, day: date) -> None:
+    """Make an item public as of `day`, through its three reviews."""
+    found = review.submit(item, actor=scene.officer)
+    for reviewer in (make_user(scene.bureau), scene.head, scene.office):
+        found = review.approve(found, actor=reviewer, on=day)
+
+
 def make_public(scene: Scene) -> dict[str, str]:
     """One public page of each kind; their addresses by kind."""
     organ, officer, head = scene.bureau, scene.officer, scene.head
@@ -37,9 +44,7 @@ def make_public(scene: Scene) -> dict[str, str]:
     )
     column.add_child(instance=item)
     item.save_revision(user=officer)
-    found = review.submit(item, actor=officer)
-    for reviewer in (make_user(organ), head, scene.office):
-        found = review.approve(found, actor=reviewer, on=DAY)
+    publish_item(scene, item, DAY)
     documents = [
         enter_document(
             organ=organ,

@@ -16,7 +16,7 @@ from gongkai.portal.body import from_paragraphs
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.models import ColumnPage, ItemPage
 from gongkai.portal.trees import plant_organ
-from gongkai.site.tests.public import DAY, make_public
+from gongkai.site.tests.public import DAY, make_public, publish_item
 from gongkai.site.tests.scene import Scene
 
 MOST_QUERIES = 12
@@ -59,7 +59,8 @@ def add(scene: Scene, kind: ColumnKind, title: str, day: date) -> ItemPage:
     )
     column.add_child(instance=item)
     item.save_revision(user=scene.officer)
-    actions.publish(item, actor=scene.head, on=day)
+    publish_item(scene, item, day)
+    item.refresh_from_db()
     return item
 
 

@@ -98,6 +98,7 @@ def notices(home: Path) -> int:
         return int(database.execute(query).fetchone()[0])
 
 
+@pytest.mark.slow
 def test_a_round_killed_after_making_is_finished_by_the_next(home: Path) -> None:
     killed = begin(home, "made")
     assert mails(killed) == [] and killed.returncode == -signal.SIGKILL
@@ -107,6 +108,7 @@ def test_a_round_killed_after_making_is_finished_by_the_next(home: Path) -> None
 
 
 @pytest.mark.parametrize(("fatal", "sent"), [("claimed", 0), ("sent", 1)])
+@pytest.mark.slow
 def test_a_round_killed_around_sending_never_sends_twice_and_keeps_every_notice(
     home: Path, fatal: str, sent: int
 ) -> None:
@@ -121,6 +123,7 @@ def test_a_round_killed_around_sending_never_sends_twice_and_keeps_every_notice(
     assert again == list(PEOPLE - set(first) - set(rest) or first)
 
 
+@pytest.mark.slow
 def test_two_rounds_at_once_make_and_send_everything_once(home: Path, tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     both = [begin(home, gate=str(gate)) for _ in range(2)]
@@ -140,6 +143,7 @@ def eventually(true: Callable[[], bool]) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_a_worker_makes_up_at_its_start_for_what_was_missed(home: Path) -> None:
     worker = subprocess.Popen(
         [sys.executable, "-m", "gongkai.site.cli", "jobs", "work"], env=environment(home)
@@ -174,6 +178,7 @@ def workers_of(parent: int) -> list[int]:
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
+@pytest.mark.slow
 def test_the_workers_beside_a_server_end_with_it_however_it_ends(home: Path) -> None:
     parent = subprocess.Popen(
         [sys.executable, "-c", BESIDE.format(stay="time.sleep(300)")], env=environment(home)
@@ -187,6 +192,7 @@ def test_the_workers_beside_a_server_end_with_it_however_it_ends(home: Path) -> 
     assert eventually(lambda: not workers_of(parent.pid))
 
 
+@pytest.mark.slow
 def test_a_round_by_hand_says_what_it_did(home: Path) -> None:
     command = [sys.executable, "-m", "gongkai.site.cli", "jobs", "run", "--no-send"]
     told = subprocess.run(

@@ -45,6 +45,12 @@ class Found:
     data: DataSet
     records: QuerySet[Any]
 
+    @classmethod
+    def of(cls, data: DataSet, *chosen: Q) -> Found:
+        """The records of a whole list for which all of `chosen` holds."""
+        records: Any = data.records()
+        return cls(data, records.filter(*chosen))
+
 
 class Pages(PageNumberPagination):
     """Pages by number over a lasting order; only the rows of one page are read."""
@@ -203,8 +209,7 @@ def organs(
     request: HttpRequest, kind: OrganKind | None = one_of("类型", OrganKind), q: str | None = Words
 ) -> Found:
     """Organs in the order of their tree."""
-    records: Any = ORGANS.records()
-    return Found(ORGANS, records.filter(equal(kind=kind), holding(q, "name", "short_name")))
+    return Found.of(ORGANS, equal(kind=kind), holding(q, "name", "short_name"))
 
 
 @single(

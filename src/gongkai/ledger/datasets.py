@@ -112,7 +112,7 @@ def as_file(
     response: HttpResponseBase
     if extension == "xlsx":
         heads = [field.label for field in found.fields]
-        rows = ([field.cell(record) for field in found.fields] for record in told)
+        rows = (list(found.row(record).values()) for record in told)
         response = HttpResponse(workbook(found.title, heads, rows), content_type=MEDIA[extension])
     else:
         lines = _csv(found, told) if extension == "csv" else json_lines(found, told)
@@ -121,7 +121,10 @@ def as_file(
 
 
 def _csv(found: DataSet, records: Iterable[Any]) -> Iterator[str]:
-    rows = ([_text(field.cell(record)) for field in found.fields] for record in records)
+    rows = (
+        ["" if cell is None else str(cell) for cell in found.row(record).values()]
+        for record in records
+    )
     return csv_lines([field.label for field in found.fields], rows)
 
 
@@ -139,12 +142,6 @@ def json_lines(found: DataSet, records: Iterable[Any]) -> Iterator[str]:
 def _joined(lines: Iterator[str]) -> Iterator[str]:
     while some := "".join(islice(lines, BATCH)):
         yield some
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def _plain(cell: Any) -> Any:

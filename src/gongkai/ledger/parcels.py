@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -106,10 +107,10 @@ def _parcel(found: dict[str, Load], filename: str) -> Parcel:
     book = books[0]
     below = book.rpartition("/")[0] + "/" if "/" in book else ""
     files = {path.removeprefix(below): load for path, load in shown.items() if path != book}
-    names = [path.rpartition("/")[2] for path in files]
-    bare = {
-        path.rpartition("/")[2]: load
-        for path, load in files.items()
-        if names.count(path.rpartition("/")[2]) == 1
-    }
-    return Parcel(io.BytesIO(shown[book]()), book.rpartition("/")[2], {**bare, **files})
+    borne = Counter(map(_bare, files))
+    bare = {_bare(path): load for path, load in files.items() if borne[_bare(path)] == 1}
+    return Parcel(io.BytesIO(shown[book]()), _bare(book), {**bare, **files})
+
+
+def _bare(path: str) -> str:
+    return path.rpartition("/")[2]

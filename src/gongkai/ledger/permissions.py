@@ -49,7 +49,8 @@ def posts_of(user: User | None) -> Held:
 
 def has_post(user: User | None, organ: Organ, roles: tuple[str, ...]) -> bool:
     """Whether `user` holds one of `roles` at `organ` itself."""
-    return any((organ.pk, role) in posts_of(user) for role in roles)
+    held = posts_of(user)
+    return any((organ.pk, role) in held for role in roles)
 
 
 def has_role(user: User | None, *roles: str) -> bool:

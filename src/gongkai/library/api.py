@@ -76,10 +76,9 @@ def documents(
     q: str | None = Words,
 ) -> Found:
     """Public documents by their numbers."""
-    records: Any = DOCUMENTS.records()
     chosen = equal(organ__code=organ, kind=kind, standing=standing)
-    found = records.filter(chosen, between("issued_on", issued_from, issued_to))
-    return Found(DOCUMENTS, selectors.found(found, q or ""))
+    found = Found.of(DOCUMENTS, chosen, between("issued_on", issued_from, issued_to))
+    return Found(DOCUMENTS, selectors.found(found.records, q or ""))
 
 
 @single(
@@ -92,8 +91,7 @@ def documents(
 )
 def document(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One document with its text of today, its life and what it changed; raises Http404."""
-    records: Any = DOCUMENTS.records()
-    found, row = details(DOCUMENTS, records.filter(pk=pk))
+    found, row = details(DOCUMENTS, Found.of(DOCUMENTS, equal(pk=pk)).records)
     version = selectors.text_on(found, timezone.localdate())
     life = [
         {"label": step.label, "day": step.day, "basis": step.basis}
@@ -126,9 +124,8 @@ def interpretations(
     q: str | None = Words,
 ) -> Found:
     """Public interpretations by their numbers."""
-    records: Any = INTERPRETATIONS.records()
-    chosen = equal(organ__code=organ, kind=kind) & holding(q, "title", "body")
-    return Found(INTERPRETATIONS, records.filter(chosen))
+    chosen = equal(organ__code=organ, kind=kind)
+    return Found.of(INTERPRETATIONS, chosen, holding(q, "title", "body"))
 
 
 @listed(
@@ -146,6 +143,5 @@ def answers(
     q: str | None = Words,
 ) -> Found:
     """Public questions and answers by their numbers."""
-    records: Any = ANSWERS.records()
-    chosen = equal(organ__code=organ, source=source) & holding(q, "question", "body", "category")
-    return Found(ANSWERS, records.filter(chosen))
+    chosen = equal(organ__code=organ, source=source)
+    return Found.of(ANSWERS, chosen, holding(q, "question", "body", "category"))

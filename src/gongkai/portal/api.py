@@ -24,7 +24,6 @@ from gongkai.ledger.api import (
     row_of,
     single,
 )
-from gongkai.ledger.datasets import DataSet
 from gongkai.ledger.pagemeta import absolute, instant
 from gongkai.portal import selectors
 from gongkai.portal.kinds import ColumnKind, Validity
@@ -73,7 +72,7 @@ def columns(
     kind: ColumnKind | None = one_of("栏目类型", ColumnKind),
 ) -> Found:
     """Columns of the organs' parts of the portal."""
-    return _found(COLUMNS, equal(organ__code=organ, kind=kind))
+    return Found.of(COLUMNS, equal(organ__code=organ, kind=kind))
 
 
 @listed(
@@ -90,7 +89,7 @@ def topics(
     open_on: date | None = asked("这一天开着的"),
 ) -> Found:
     """Topics, closed ones as well."""
-    found = _found(TOPICS, equal(organ__code=organ))
+    found = Found.of(TOPICS, equal(organ__code=organ))
     return Found(TOPICS, selectors.open_on(found.records, open_on)) if open_on else found
 
 
@@ -121,7 +120,7 @@ def items(
         & holding(q, "title", "keywords", "document_number")
     )
     if column is None:
-        return _found(ITEMS, chosen)
+        return Found.of(ITEMS, chosen)
     page = selectors.public_columns().filter(pk=column).first()
     below = selectors.items_of(page) if page is not None else selectors.public_items().none()
     return Found(ITEMS, below.filter(chosen).order_by("pk"))
@@ -156,8 +155,3 @@ def item(request: HttpRequest, pk: int) -> dict[str, Any]:
 def _since(day: date | None) -> datetime | None:
     # No clock of a zone reaches the first years of the calendar.
     return instant(max(day, date(1970, 1, 1))) if day is not None else None
-
-
-def _found(data: DataSet, chosen: Any) -> Found:
-    records: Any = data.records()
-    return Found(data, records.filter(chosen))

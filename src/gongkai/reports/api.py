@@ -34,8 +34,7 @@ def reports(
     year: int | None = asked("年度", ge=1990, le=2200),
 ) -> Found:
     """Published reports, the oldest first."""
-    records: Any = REPORTS.records()
-    return Found(REPORTS, records.filter(equal(organ__code=organ, year=year)))
+    return Found.of(REPORTS, equal(organ__code=organ, year=year))
 
 
 @single(
@@ -48,6 +47,6 @@ def reports(
 )
 def report(request: HttpRequest, organ: str, year: int) -> dict[str, Any]:
     """One published report with its numbers; raises Http404."""
-    records: Any = REPORTS.records()
-    found, row = details(REPORTS, records.filter(organ__code=organ, year=year))
+    asked_for = Found.of(REPORTS, equal(organ__code=organ, year=year))
+    found, row = details(REPORTS, asked_for.records)
     return {**row, "values": [VALUES.row(one) for one in printed(found)]}

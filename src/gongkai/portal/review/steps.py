@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from gongkai.ledger.models import Organ, Post, Role, User
+from gongkai.ledger.hearing import people_by_post
+from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.recording import append
 from gongkai.portal.models import ItemPage
 from gongkai.portal.review.drafts import digest_of
@@ -31,18 +32,17 @@ def open_review(page: int) -> Review | None:
 
 def staff_of(organs: Iterable[Organ]) -> dict[int, Staff]:
     """Who holds which post in some organs and in the disclosure office, by the organ's key."""
-    keys = {organ.pk for organ in organs}
-    officers: dict[int, set[int]] = {key: set() for key in keys}
-    heads: dict[int, set[int]] = {key: set() for key in keys}
-    office: set[int] = set()
-    for user, organ, role in Post.objects.filter(user__is_active=True).values_list(
-        "user_id", "organ_id", "role"
-    ):
-        if role in (Role.OFFICE, Role.ADMINISTRATOR):
-            office.add(user)
-        elif organ in keys:
-            (officers if role == Role.OFFICER else heads)[organ].add(user)
-    return {key: Staff(officers[key], heads[key], office) for key in keys}
+    posts = people_by_post()
+    in_office = (Role.OFFICE, Role.ADMINISTRATOR)
+    office = {user for (_, role), held in posts.items() if role in in_office for user in held}
+
+    def holding(organ: Organ, role: str) -> set[int]:
+        return posts.get((organ.pk, role), set())
+
+    return {
+        organ.pk: Staff(holding(organ, Role.OFFICER), holding(organ, Role.HEAD), office)
+        for organ in organs
+    }
 
 
 def writers_of(reviews: Sequence[Review]) -> dict[int, set[int]]:

@@ -42,18 +42,32 @@ def _demo_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
         return
     from gongkai.demo.load import load
 
-    empty = str(connection.settings_dict["NAME"])
-    demo = f"{empty}_demo"
-    with django_db_blocker.unblock():
+    with _copied_database("demo", django_db_blocker) as demo:
+        with django_db_blocker.unblock(), _working_in(demo):
+            load()
+        yield demo
+
+
+@pytest.fixture
+def database_of_its_own(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """PostgreSQL: the name of a copy of the suite's empty database, for processes beside the test."""
+    with _copied_database("own", django_db_blocker) as name:
+        yield name
+
+
+@contextmanager
+def _copied_database(ending: str, blocker: Any) -> Iterator[str]:
+    """The name of a copy of the suite's database, which is dropped at the end."""
+    usual = str(connection.settings_dict["NAME"])
+    name = f"{usual}_{ending}"
+    with blocker.unblock():
         connection.close()
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{demo}"')
-            cursor.execute(f'CREATE DATABASE "{demo}" TEMPLATE "{empty}"')
-        with _working_in(demo):
-            load()
-    yield demo
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{demo}"')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{usual}"')
+    yield name
+    with blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager

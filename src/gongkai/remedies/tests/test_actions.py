@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongkai.ledger import events
 from gongkai.ledger.models import Organ, User
-from gongkai.ledger.tests.factories import make_district, make_organ, make_user
+from gongkai.ledger.tests.factories import make_user
 from gongkai.remedies.actions import (
     decide_case,
     enter_case,
@@ -24,16 +24,6 @@ from gongkai.remedies.selectors import case_deadlines
 pytestmark = pytest.mark.django_db
 
 FILED = date(2022, 3, 1)
-
-
-@pytest.fixture
-def organ() -> Organ:
-    return make_organ(make_district())
-
-
-@pytest.fixture
-def officer(organ: Organ) -> User:
-    return make_user(organ)
 
 
 def enter(organ: Organ, officer: User | None, **changes: Any) -> Case:

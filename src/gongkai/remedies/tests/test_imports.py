@@ -9,7 +9,6 @@ import pytest
 
 from gongkai.ledger.imports import ImportResult, run
 from gongkai.ledger.models import Organ, User
-from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 from gongkai.remedies.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -25,16 +24,6 @@ ROW = {
     "审结日期": "",
 }
 DECIDED = ROW | {"结果": "结果维持", "审结日期": "2022-05-01"}
-
-
-@pytest.fixture
-def organ() -> Organ:
-    return make_organ(make_district())
-
-
-@pytest.fixture
-def officer(organ: Organ) -> User:
-    return make_user(organ)
 
 
 def load(officer: User, *rows: dict[str, str], today: date = TODAY) -> ImportResult:

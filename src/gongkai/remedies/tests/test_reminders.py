@@ -7,22 +7,11 @@ from datetime import date
 import pytest
 
 from gongkai.ledger.models import Organ, User
-from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 from gongkai.remedies.actions import reply_to_case, serve_case
 from gongkai.remedies.reminders import wanted
 from gongkai.remedies.tests.test_actions import enter
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organ() -> Organ:
-    return make_organ(make_district())
-
-
-@pytest.fixture
-def officer(organ: Organ) -> User:
-    return make_user(organ)
 
 
 def kinds(today: date) -> list[str]:

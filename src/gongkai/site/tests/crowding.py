@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import json
 import sys
-from threading import Barrier, Thread
-from typing import Any
 
 import django
 
@@ -41,46 +39,28 @@ def make(officers: int) -> None:
 
 def submit(threads: int) -> None:
     """Submit one request in each of many threads, all beginning together; print their numbers."""
-    from django.db import connection
-
     from gongkai.foi.actions import submit_request
     from gongkai.ledger.models import Organ
+    from gongkai.ledger.tests.at_once import at_once
 
     organ = Organ.objects.get(code="fagai")
-    together = Barrier(threads)
     numbers: list[str] = []
-    errors: list[BaseException] = []
 
     def work(number: int) -> None:
-        given: dict[str, Any] = {
-            "applicant_name": f"张{number}",
-            "particulars": {"identity_kind": "passport", "identity_number": f"E{number}"},
-        }
-        try:
-            together.wait()
-            made = submit_request(
-                organ=organ,
-                applicant_kind="natural_person",
-                contact="13800000021",
-                subject="砚池路工程的验收备案表",
-                description="全文",
-                delivery="online",
-                actor=None,
-                **given,
-            )
-            numbers.append(made.request.key)
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
+        made = submit_request(
+            organ=organ,
+            applicant_kind="natural_person",
+            applicant_name=f"张{number}",
+            contact="13800000021",
+            particulars={"identity_kind": "passport", "identity_number": f"E{number}"},
+            subject="砚池路工程的验收备案表",
+            description="全文",
+            delivery="online",
+            actor=None,
+        )
+        numbers.append(made.request.key)
 
-    workers = [Thread(target=work, args=(number,)) for number in range(threads)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    if errors:
-        raise errors[0]
+    at_once(threads, work)
     print(json.dumps(numbers))
 
 

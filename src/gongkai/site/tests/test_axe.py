@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
-from gongkai.demo.people import PASSWORD
 from gongkai.site.context import MODES
 from gongkai.site.testing import Server
+from gongkai.site.tests.windows import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -135,14 +135,6 @@ def looked_at(
 
 def listed(found: dict[str, list[str]]) -> str:
     return "\n".join(f"{address}: {one}" for address, told in found.items() for one in told)
-
-
-def log_in(page: Any, name: str) -> None:
-    page.goto("/console/login/")
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/console/")
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -8,15 +8,12 @@ from typing import Any
 
 import pytest
 
-from gongkai.demo.people import LOGINS, PASSWORD
 from gongkai.ledger.models import Role
+from gongkai.site.tests.windows import DESKTOP, NAMES, PHONE, log_in, overflow
 from gongkai.site.views.verification import SAMPLE
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
-NAMES = {login.role: login.username for login in LOGINS}
 CHECKED = "/verify/?sample=1"
 OF_DATA = ("/data/", "/data/items/", "/api/", "/sitemap/")
 SMALLEST_TARGET_OF_ELDERS = 60
@@ -33,22 +30,6 @@ def page(browser: Any, site_server: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert errors == []
-
-
-def log_in(page: Any, role: Role) -> None:
-    page.goto("/console/")
-    page.fill("[name=username]", NAMES[role])
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_selector(".gk-tiles")
-
-
-def overflow(page: Any) -> int:
-    """Pixels by which the page is wider than the window."""
-    page.wait_for_selector("body")
-    return int(
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    )
 
 
 def open_report(page: Any) -> None:
@@ -69,7 +50,7 @@ def test_a_visitor_goes_from_a_number_in_the_report_to_its_definition(page: Any)
 
 
 def test_an_officer_goes_from_a_number_to_its_records(page: Any) -> None:
-    log_in(page, Role.OFFICE)
+    log_in(page, NAMES[Role.OFFICE])
     open_report(page)
     number = page.locator("a.fig[href*='foi.received']").first
     printed = number.inner_text()
@@ -256,14 +237,14 @@ def test_the_tables_stand_beside_the_prose_on_a_desktop_and_under_it_on_a_phone(
 
 
 def test_the_days_work_shows_what_is_late_and_leads_to_it(page: Any) -> None:
-    log_in(page, Role.OFFICER)
+    log_in(page, NAMES[Role.OFFICER])
     assert page.locator(".gk-clock.overdue").count() >= 1
     page.click("section table tbody a >> nth=0")
     assert "现在可以办理" in page.locator("main").inner_text()
 
 
 def test_a_figure_is_put_into_the_report_and_seen_in_the_preview(page: Any) -> None:
-    log_in(page, Role.OFFICE)
+    log_in(page, NAMES[Role.OFFICE])
     page.goto("/console/annual/?status=draft")
     page.click(".gk-table tbody a >> nth=0")
     area = page.locator("#part-other")
@@ -279,7 +260,7 @@ def test_a_figure_is_put_into_the_report_and_seen_in_the_preview(page: Any) -> N
 
 
 def test_the_console_fits_a_phone(page: Any) -> None:
-    log_in(page, Role.OFFICER)
+    log_in(page, NAMES[Role.OFFICER])
     page.set_viewport_size(PHONE)
     for address in (
         "/console/",
@@ -298,7 +279,7 @@ def test_the_console_fits_a_phone(page: Any) -> None:
 
 
 def test_the_office_urges_from_its_page_and_the_page_fits_a_phone(page: Any) -> None:
-    log_in(page, Role.OFFICE)
+    log_in(page, NAMES[Role.OFFICE])
     page.goto("/console/supervision/?from=2022-01-01&to=2022-12-31")
     page.locator("tfoot a").last.click()
     assert "共" in page.locator(".gk-bar").inner_text()
@@ -315,7 +296,7 @@ def test_the_office_urges_from_its_page_and_the_page_fits_a_phone(page: Any) -> 
 
 
 def test_a_template_is_uploaded_tried_and_its_problems_are_listed(page: Any, tmp_path: Any) -> None:
-    log_in(page, Role.OFFICER)
+    log_in(page, NAMES[Role.OFFICER])
     page.goto("/console/import/requests/")
     sheet = tmp_path / "台账.csv"
     heads = page.locator("details tbody tr td:first-child").all_text_contents()

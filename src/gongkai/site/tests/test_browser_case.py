@@ -2,61 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gongkai.demo.people import LOGINS, PASSWORD
 from gongkai.ledger.models import Role
+from gongkai.site.tests.windows import NAMES, PHONE, opened, overflow, shot
 
 pytestmark = pytest.mark.browser
-
-DESKTOP = {"width": 1280, "height": 900}
-NAMES = {login.role: login.username for login in LOGINS}
-SHOTS = os.environ.get("GONGKAI_SHOTS", "")
-"""A folder for pictures of the pages, for looking at them."""
 
 
 @pytest.fixture
 def person(browser: Any, site_server: Any) -> Iterator[Callable[[Role], Any]]:
     """Log a post's holder in, in a window of their own."""
-    contexts: list[Any] = []
-    errors: list[str] = []
-
-    def enter(role: Role) -> Any:
-        context = browser.new_context(base_url=site_server.url, viewport=DESKTOP, locale="zh-CN")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto("/console/")
-        page.fill("[name=username]", NAMES[role])
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_selector(".gk-tiles")
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def shot(page: Any, name: str) -> None:
-    if SHOTS:
-        size = page.viewport_size
-        page.set_viewport_size({**size, "height": 1900})
-        page.screenshot(path=Path(SHOTS) / f"{name}.png")
-        page.set_viewport_size(size)
-
-
-def overflow(page: Any) -> int:
-    """Pixels by which the page is wider than the window."""
-    return int(
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    )
+    with opened(browser, site_server.url) as enter:
+        yield lambda role: enter(NAMES[role])
 
 
 def test_a_case_goes_from_its_receipt_to_the_approved_answer_by_two_people(
@@ -105,7 +67,7 @@ def test_a_case_goes_from_its_receipt_to_the_approved_answer_by_two_people(
     file = downloading.value
     assert file.suggested_filename.endswith(".pdf") and "公开答" in file.suggested_filename
     assert Path(file.path()).read_bytes().startswith(b"%PDF")
-    head.set_viewport_size({"width": 390, "height": 844})
+    head.set_viewport_size(PHONE)
     head.goto(case)
     assert overflow(head) == 0
     shot(head, "6-phone")

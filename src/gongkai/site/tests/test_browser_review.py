@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gongkai.demo.people import PASSWORD
+from gongkai.site.tests.windows import DESKTOP, PHONE, opened, shot
 
 pytestmark = pytest.mark.browser
-
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-SHOTS = os.environ.get("GONGKAI_SHOTS", "")
-"""A folder for pictures of the pages, for looking at them."""
 
 
 @pytest.fixture
 def person(browser: Any, site_server: Any) -> Iterator[Callable[[str], Any]]:
     """Log somebody in, in a window of their own."""
-    contexts: list[Any] = []
-    errors: list[str] = []
-
-    def enter(username: str) -> Any:
-        context = browser.new_context(base_url=site_server.url, viewport=DESKTOP, locale="zh-CN")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto("/console/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_selector(".gk-tiles")
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def shot(page: Any, name: str) -> None:
-    if SHOTS:
-        size = page.viewport_size
-        page.set_viewport_size({**size, "height": 1900})
-        page.screenshot(path=Path(SHOTS) / f"{name}.png")
-        page.set_viewport_size(size)
+    with opened(browser, site_server.url) as enter:
+        yield enter
 
 
 def fits_a_phone(page: Any) -> bool:

@@ -8,15 +8,12 @@ import re
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from django.db import connection
 
 from gongkai.site.testing import Server, environment
 
@@ -41,19 +38,6 @@ def told(process: subprocess.Popen[str]) -> list[str]:
     return list(json.loads(output.splitlines()[-1]))
 
 
-@pytest.fixture
-def postgres(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a database of this test alone, a copy of the suite's empty one."""
-    empty = str(connection.settings_dict["NAME"])
-    name = f"{empty}_crowd"
-    with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
-            yield urlsplit(os.environ["GONGKAI_DATABASE_URL"])._replace(path=f"/{name}").geturl()
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 def check_submissions(names: dict[str, str]) -> None:
     told(begin(names, "make", 0))
     workers = [begin(names, "submit", THREADS) for _ in range(PROCESSES)]
@@ -73,9 +57,10 @@ def test_fifty_submissions_at_once_have_fifty_numbers_without_a_gap_on_sqlite(
 
 @pytest.mark.postgres
 def test_fifty_submissions_at_once_have_fifty_numbers_without_a_gap_on_postgresql(
-    tmp_path: Path, postgres: str
+    tmp_path: Path, database_of_its_own: str
 ) -> None:
-    check_submissions({**environment(tmp_path), "GONGKAI_DATABASE_URL": postgres})
+    url = urlsplit(os.environ["GONGKAI_DATABASE_URL"])._replace(path=f"/{database_of_its_own}")
+    check_submissions({**environment(tmp_path), "GONGKAI_DATABASE_URL": url.geturl()})
 
 
 class Officer:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from gongkai.foi.actions import close_request, enter_request
 from gongkai.foi.reopening import reopen_request
-from gongkai.ledger.models import Organ, User
 from gongkai.ledger.tests.factories import make_district, make_organ, make_user
 from gongkai.remedies.actions import decide_case
 from gongkai.remedies.reminders import wanted
@@ -19,21 +18,13 @@ from gongkai.remedies.tests.test_actions import enter
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def organ() -> Organ:
-    return make_organ(make_district())
-
-
-@pytest.fixture
-def officer(organ: Organ) -> User:
-    return make_user(organ)
-
-
 def kinds(today: date) -> list[str]:
     return [one.kind for one in wanted(today)]
 
 
-def test_an_order_stands_until_the_request_is_handled_again(organ: Organ, officer: User) -> None:
+def test_an_order_stands_until_the_request_is_handled_again() -> None:
+    organ = make_organ(make_district())
+    officer = make_user(organ)
     day = date(2022, 3, 1)
     request = enter_request(
         organ=organ,

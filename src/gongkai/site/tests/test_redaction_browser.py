@@ -10,46 +10,22 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from gongkai.demo.people import LOGINS, PASSWORD
 from gongkai.foi.redaction import find_text, render
 from gongkai.foi.redaction.tests.letters import tells
 from gongkai.ledger.models import Role
 from gongkai.ledger.tests import papers
+from gongkai.site.tests.windows import NAMES, PHONE, opened
 
 pytestmark = pytest.mark.browser
 
-NAMES = {login.role: login.username for login in LOGINS}
 SECRET = "SECRET-4711"
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
 def visit(browser: Any, site_server: Any) -> Iterator[Any]:
     """Opens a logged-in page for a role; scripts must not fail on any of them."""
-    contexts: list[Any] = []
-    errors: list[str] = []
-
-    def enter(role: Role, **options: Any) -> Any:
-        context = browser.new_context(
-            base_url=site_server.url,
-            locale="zh-CN",
-            viewport={"width": 1280, "height": 900},
-            **options,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto("/console/")
-        page.fill("[name=username]", NAMES[role])
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_selector(".gk-tiles")
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-    assert errors == []
+    with opened(browser, site_server.url) as enter:
+        yield lambda role, **options: enter(NAMES[role], **options)
 
 
 def open_editor(page: Any, folder: Path, name: str) -> None:

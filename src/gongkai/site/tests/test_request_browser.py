@@ -16,12 +16,8 @@ from typing import Any
 import pytest
 
 from gongkai.site.testing import environment
-from gongkai.site.tests.test_browser import (
-    LUMINANCE,
-    PHONE,
-    SMALLEST_TARGET_OF_ELDERS,
-    overflow,
-)
+from gongkai.site.tests.test_browser import LUMINANCE, SMALLEST_TARGET_OF_ELDERS
+from gongkai.site.tests.windows import PHONE, overflow
 
 pytestmark = pytest.mark.browser
 

@@ -18,17 +18,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from gongkai.demo.people import DESK, LOGINS, PASSWORD
+from gongkai.demo.people import DESK
 from gongkai.foi.redaction.tests.letters import tells
 from gongkai.ledger.models import Role
 from gongkai.ledger.tests import papers
 from gongkai.norms.form import OUTCOME_ROWS
+from gongkai.site.tests.windows import DESKTOP, NAMES, PHONE, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
-NAMES = {login.role: login.username for login in LOGINS}
 KINDS = {"natural_person": "natural_person", "enterprise": "legal.enterprise"}
 SECRET = "SECRET-4711"
 CELLS = """[...document.querySelectorAll('#table2 td a')].map(a => [
@@ -171,29 +169,15 @@ OPTIONAL = frozenset({"party", "复议机关", "管辖法院", "contact", "办�
 @pytest.fixture
 def people(browser: Any, site_server: Any) -> Iterator[Callable[..., Any]]:
     """Opens windows: `people()` for somebody at home, `people(role)` for somebody at a desk."""
-    contexts: list[Any] = []
-    errors: list[str] = []
+    with opened(browser, site_server.url) as open_window:
 
-    def enter(role: Role | None = None, **options: Any) -> Any:
-        options.setdefault("viewport", DESKTOP if role else PHONE)
-        context = browser.new_context(base_url=site_server.url, locale="zh-CN", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        if role is None:
-            return Applicant(page)
-        page.goto("/console/")
-        page.fill("[name=username]", NAMES[role])
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_selector(".gk-tiles")
-        return Officer(page)
+        def enter(role: Role | None = None, **options: Any) -> Any:
+            name = NAMES[role] if role else ""
+            options.setdefault("viewport", DESKTOP if role else PHONE)
+            page = open_window(name, timeout=60_000, **options)
+            return Officer(page) if role else Applicant(page)
 
-    yield enter
-    for context in contexts:
-        context.close()
-    assert errors == []
+        yield enter
 
 
 def table2(page: Any, year: int) -> Counter[str]:

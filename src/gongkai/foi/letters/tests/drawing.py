@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-from threading import Barrier, Thread
 
 import django
 from django.db.backends.signals import connection_created
@@ -47,40 +46,27 @@ def make() -> None:
 
 def draw(organ: int, threads: int) -> None:
     """Draw in many threads, each beginning when all are there; print what was committed."""
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from gongkai.foi.letters.numbers import draw_number
     from gongkai.ledger.models import Organ
+    from gongkai.ledger.tests.at_once import at_once
 
     owner = Organ.objects.get(pk=organ)
-    together = Barrier(threads)
     committed: list[str] = []
-    errors: list[BaseException] = []
 
-    def work() -> None:
-        try:
-            together.wait()
-            for turn in range(DRAWS):
-                try:
-                    with transaction.atomic():
-                        number = draw_number(owner, "云公开答", 2022)
-                        if turn == 2:
-                            raise _GivenUp
-                    committed.append(number)
-                except _GivenUp:
-                    continue
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
+    def work(_: int) -> None:
+        for turn in range(DRAWS):
+            try:
+                with transaction.atomic():
+                    number = draw_number(owner, "云公开答", 2022)
+                    if turn == 2:
+                        raise _GivenUp
+                committed.append(number)
+            except _GivenUp:
+                continue
 
-    workers = [Thread(target=work) for _ in range(threads)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    if errors:
-        raise errors[0]
+    at_once(threads, work)
     print(json.dumps(committed))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,6 @@ import click
 from gongkai.site.cli.jobs import workers_beside
 from gongkai.site.cli.program import Command, Unreadable, Whole, setup
 
-WORKERS = 2
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -31,6 +29,8 @@ def up(port: int, host: str, demo: bool) -> None:
     prepare(demo=demo)
     _welcome(address, host)
     with workers_beside():
+        from gongkai.site.serving.server import serve
+
         serve(host, port)
 
 
@@ -161,26 +161,3 @@ def _free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def serve(host: str, port: int) -> None:
-    """Serve until interrupted: WSGI workers, static files straight from disk."""
-    from django.conf import settings
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    Granian(
-        "gongkai.site.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=4,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        static_path_route=[settings.STATIC_URL.rstrip("/")],
-        static_path_mount=[Path(settings.STATIC_ROOT)],
-        static_path_expires=3600,
-    ).serve()
-    sys.stdout.flush()

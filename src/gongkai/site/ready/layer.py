@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from datetime import time as clock
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 App = Callable[[Environ, Start], Iterable[bytes]]
-Table = dict[Any, Page]
+Place = str | tuple[str, str]
+"""A path, with its query where it has one."""
+Table = dict[Place, Page]
 
 LARGEST = 2_000_000
 """Bytes of the largest page that is kept."""
@@ -44,8 +46,22 @@ _ALLOWED_VARY = {"", "cookie", "accept-encoding"}
 _PRIVATE = ("private", "no-store")
 
 
+class Reader(NamedTuple):
+    """What an anonymous reader's headers ask for: the pages of a variant, gzip or not, what is known.
+
+    `known` is the If-None-Match header.
+    """
+
+    table: Table
+    packed: bool
+    known: str | None
+
+
 class Layer:
-    """A WSGI application in front of `app`."""
+    """A WSGI application in front of `app`.
+
+    A server whose event loop must not wait asks `reader` and `held`, which look at memory alone.
+    """
 
     def __init__(self, app: App, store: Store, most_memory: int) -> None:
         self.app = app
@@ -55,7 +71,7 @@ class Layer:
         """Whether kept pages may be used: from the first time that changes were followed."""
         self.tables: dict[str, Table] = {variant: {} for variant in VARIANTS}
         self.standard = self.tables[VARIANTS[0]]
-        self.held = 0
+        self.held_bytes = 0
         self.generation = 0
         self.seen: int | None = None
         self.lock = threading.Lock()
@@ -66,7 +82,6 @@ class Layer:
         self.forwarded_host = settings.USE_X_FORWARDED_HOST
         # Where plain http gets another answer than https, ready bytes are for https alone.
         self.secure_only = bool(settings.SECURE_SSL_REDIRECT or settings.SECURE_HSTS_SECONDS)
-        self.simple = not self.forwarded_host and not self.secure_only
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer a request."""
@@ -74,39 +89,47 @@ class Layer:
             return self.app(environ, start_response)
         if self.store.counter.cell[0] != self.seen and not self.catch_up():
             return self.app(environ, start_response)
-        method = environ["REQUEST_METHOD"]
-        if method != "GET" and method != "HEAD":
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.app(environ, start_response)
+        reader = self.reader(environ)
+        if reader is None:
+            return self.app(environ, start_response)
+        page = self.held(reader, place_of(environ["PATH_INFO"], environ.get("QUERY_STRING", "")))
+        if page is None:
+            return self.find(reader, environ, start_response)
+        return self.answer(page, reader, environ, start_response)
+
+    def reader(self, environ: Environ) -> Reader | None:
+        """What the headers of a GET or HEAD ask for; None where Django has to answer.
+
+        Only the `HTTP_` entries, SCRIPT_NAME and `wsgi.url_scheme` of `environ` are looked at.
+        """
         cookie = environ.get("HTTP_COOKIE")
         table = self.standard if cookie is None else self.table_of(cookie)
-        if table is None:
-            return self.app(environ, start_response)
-        known = self.simple and environ.get("HTTP_HOST") in self.hosts
-        if (not known or environ.get("SCRIPT_NAME")) and not self.trusts(environ):
-            return self.app(environ, start_response)
-        path = environ["PATH_INFO"]
-        query = environ.get("QUERY_STRING")
-        page = table.get((path, query) if query else path)
-        if page is None or page.until <= time.time():
-            return self.find(environ, start_response)
-        page.used = True
-        return self.answer(page, environ, start_response)
-
-    def answer(self, page: Page, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        """Send a page in the encoding that is asked for, or say that it is the same (304)."""
+        if table is None or not self.trusts(environ):
+            return None
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if accepted is not None and page.packed and self.takes_gzip(accepted):
-            if known is not None and keys.none_match(known, page.packed_tag):
-                start_response("304 Not Modified", page.packed_same.copy())
-                return _EMPTY
-            start_response("200 OK", page.packed_headers.copy())
-            return _EMPTY if environ["REQUEST_METHOD"] == "HEAD" else page.packed_parts
-        if known is not None and keys.none_match(known, page.plain_tag):
-            start_response("304 Not Modified", page.plain_same.copy())
-            return _EMPTY
-        start_response("200 OK", page.plain_headers.copy())
-        return _EMPTY if environ["REQUEST_METHOD"] == "HEAD" else page.plain_parts
+        packed = accepted is not None and self.takes_gzip(accepted)
+        return Reader(table, packed, environ.get("HTTP_IF_NONE_MATCH"))
+
+    def held(self, reader: Reader, place: Place) -> Page | None:
+        """The page of a place in memory; None where none is there, or perhaps no longer true."""
+        if self.store.counter.cell[0] != self.seen or not self.active:
+            return None
+        page = reader.table.get(place)
+        if page is None or page.until <= time.time():
+            return None
+        page.used = True
+        return page
+
+    @staticmethod
+    def answer(
+        page: Page, reader: Reader, environ: Environ, start_response: Start
+    ) -> Iterable[bytes]:
+        """Send a page in the encoding that is asked for, or say that it is the same (304)."""
+        answer = page.answer(reader.packed, reader.known)
+        start_response(answer.status, answer.headers.copy())
+        return _EMPTY if environ["REQUEST_METHOD"] == "HEAD" else answer.parts
 
     # What a request's headers say, each reading remembered
 
@@ -149,7 +172,7 @@ class Layer:
 
     # Where memory has nothing
 
-    def find(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+    def find(self, reader: Reader, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer from disk, else from Django, and keep what may be kept."""
         key = self.key_of(environ)
         if key is None:
@@ -161,10 +184,10 @@ class Layer:
             return self.app(environ, start_response)
         if found is not None:
             self.remember(key, *found)
-            return self.answer(found[0], environ, start_response)
+            return self.answer(found[0], reader, environ, start_response)
         if environ["REQUEST_METHOD"] != "GET":
             return self.app(environ, start_response)
-        return self.render(key, environ, start_response)
+        return self.render(key, reader, environ, start_response)
 
     def key_of(self, environ: Environ) -> Key | None:
         """The key of a request; None for one whose answer is never kept."""
@@ -175,7 +198,9 @@ class Layer:
         variant = keys.variant_asked(cookie, self.closed)
         return None if variant is None else Key(path, query, variant)
 
-    def render(self, key: Key, environ: Environ, start_response: Start) -> Iterable[bytes]:
+    def render(
+        self, key: Key, reader: Reader, environ: Environ, start_response: Start
+    ) -> Iterable[bytes]:
         """Let Django answer; keep the answer where it is marked and nothing forbids it."""
         # Before rendering: what is dropped from here on may be missing in what is rendered.
         asked, began = self.generation, timezone.now()
@@ -202,7 +227,7 @@ class Layer:
         if generation is not None:
             self.remember(key, page, generation)
         response.close()
-        return self.answer(page, environ, start_response)
+        return self.answer(page, reader, environ, start_response)
 
     def page_of(
         self,
@@ -244,15 +269,15 @@ class Layer:
         if page.size > self.most_memory // 4:
             return
         table = self.tables[key.variant]
-        place = (key.path, key.query) if key.query else key.path
+        place = place_of(key.path, key.query)
         with self.lock:
             if self.generation > generation:
                 return
             self.forget(table, place)
             table[place] = page
-            self.held += page.size
+            self.held_bytes += page.size
             # The variant that holds most gives way; of its pages the oldest that nobody asked for.
-            while self.held > self.most_memory:
+            while self.held_bytes > self.most_memory:
                 fullest = max(self.tables.values(), key=len)
                 oldest = next(iter(fullest))
                 if fullest[oldest].used:
@@ -261,11 +286,11 @@ class Layer:
                 else:
                     self.forget(fullest, oldest)
 
-    def forget(self, table: Table, place: Any) -> None:
+    def forget(self, table: Table, place: Place) -> None:
         """Let go of a page in memory."""
         gone = table.pop(place, None)
         if gone is not None:
-            self.held -= gone.size
+            self.held_bytes -= gone.size
 
     def catch_up(self) -> bool:
         """Drop from memory what was dropped since; whether that could be found out."""
@@ -287,6 +312,11 @@ class Layer:
         """Catch up where a process dropped something and died before it moved the counter."""
         if self.store.generation() != self.generation:
             self.catch_up()
+
+
+def place_of(path: str, query: str) -> Place:
+    """Where a page stands in the table of its variant."""
+    return (path, query) if query else path
 
 
 def next_midnight(moment: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""A kept page: its bytes in both encodings and the header lists that go before them."""
+"""A kept page: its bytes in both encodings and the headers that go before them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterable
+
+from gongkai.site.ready import keys
 
 Headers = list[tuple[str, str]]
 
@@ -18,11 +20,28 @@ _OWN = frozenset(
 )
 
 
+class Answer:
+    """One way to send a page: whole or unchanged (304), packed or plain. Made once, never changed.
+
+    `head` is the status line and the headers as they go over the wire, but for the date, which the
+    server adds, and the empty line.
+    """
+
+    __slots__ = ("body", "head", "headers", "parts", "status")
+
+    def __init__(self, status: str, headers: Headers, body: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.parts = [body]
+        lines = (f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "")
+        self.head = "\r\n".join(lines).encode("latin-1")
+
+
 class Page:
     """Bytes and headers of one address in one variant, ready to be sent.
 
-    `headers` are those that Django gave, without what describes the transfer. Attributes are read
-    on the way of every request: lists made once, given out as copies by whoever sends them.
+    `headers` are those that Django gave, without what describes the transfer.
     """
 
     __slots__ = (
@@ -30,14 +49,12 @@ class Page:
         "digest",
         "headers",
         "packed",
-        "packed_headers",
-        "packed_parts",
-        "packed_same",
         "packed_tag",
-        "plain_headers",
-        "plain_parts",
-        "plain_same",
+        "packed_unchanged",
+        "packed_whole",
         "plain_tag",
+        "plain_unchanged",
+        "plain_whole",
         "size",
         "tags",
         "until",
@@ -59,19 +76,33 @@ class Page:
         self.used = False
         self.digest = hashlib.sha256(body).hexdigest()
         self.packed = pack(body) if packed is None else packed
-        self.size = len(body) + len(self.packed) + 2048
+        self.size = len(body) + len(self.packed) + 6144
         self.plain_tag = f'"{self.digest[:32]}"'
         self.packed_tag = f'"{self.digest[:32]}-gzip"'
-        self.plain_same = self._headers(self.plain_tag)
-        self.packed_same = self._headers(self.packed_tag)
-        self.plain_headers = [*self.plain_same, ("Content-Length", str(len(body)))]
-        self.packed_headers = [
-            *self.packed_same,
-            ("Content-Encoding", "gzip"),
-            ("Content-Length", str(len(self.packed))),
-        ]
-        self.plain_parts = [body]
-        self.packed_parts = [self.packed]
+        self.plain_unchanged = Answer("304 Not Modified", self._headers(self.plain_tag), b"")
+        self.packed_unchanged = Answer("304 Not Modified", self._headers(self.packed_tag), b"")
+        self.plain_whole = Answer(
+            "200 OK", [*self.plain_unchanged.headers, ("Content-Length", str(len(body)))], body
+        )
+        self.packed_whole = Answer(
+            "200 OK",
+            [
+                *self.packed_unchanged.headers,
+                ("Content-Encoding", "gzip"),
+                ("Content-Length", str(len(self.packed))),
+            ],
+            self.packed,
+        )
+
+    def answer(self, packed: bool, known: str | None) -> Answer:
+        """What to send to a reader who takes gzip (`packed`) and has sent `known` as If-None-Match."""
+        if packed and self.packed:
+            if known is not None and keys.none_match(known, self.packed_tag):
+                return self.packed_unchanged
+            return self.packed_whole
+        if known is not None and keys.none_match(known, self.plain_tag):
+            return self.plain_unchanged
+        return self.plain_whole
 
     def _headers(self, tag: str) -> Headers:
         return [*self.headers, ("Cache-Control", CACHE_CONTROL), ("Vary", VARY), ("ETag", tag)]

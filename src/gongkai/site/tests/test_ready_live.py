@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -132,6 +133,49 @@ def test_what_changed_while_the_site_was_down_is_not_served_stale(server: Server
         again.stop()
 
 
+def workers_of(server: Server) -> list[int]:
+    """Process ids of the web workers of a site."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (folder / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if parent == server.process.pid and b"multiprocessing.spawn" in command:
+            found.append(int(folder.name))
+    return found
+
+
+def test_a_worker_that_is_killed_is_replaced(server: Server) -> None:
+    killed = workers_of(server)
+    assert len(killed) == 2
+    for worker in killed:
+        os.kill(worker, signal.SIGKILL)
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            assert read(server.url + "/organs/")[0] == 200
+            break
+        except OSError:
+            assert time.monotonic() < last
+            time.sleep(0.1)
+    while len(workers_of(server)) < 2:
+        assert time.monotonic() < last
+        time.sleep(0.1)
+    assert set(killed).isdisjoint(workers_of(server))
+
+
+def test_no_worker_outlives_the_server_that_began_it(server: Server) -> None:
+    left = workers_of(server)
+    server.process.kill()
+    server.process.wait()
+    last = time.monotonic() + PATIENCE
+    while any(Path(f"/proc/{worker}").exists() for worker in left):
+        assert time.monotonic() < last
+        time.sleep(0.1)
+
+
 def test_status_clear_and_warm_work_beside_the_running_site(server: Server) -> None:
     def ready(*arguments: str) -> str:
         return subprocess.run(
@@ -198,7 +242,7 @@ def test_nginx_serves_the_files_and_hands_on_the_rest(front: str, server: Server
     for (asked, path), (_, text, headers) in direct.items():
         status, body, told = read(front + path, Cookie=asked)
         assert status == 200 and body == text
-        assert "granian" not in told.get("server", "") and "last-modified" not in told
+        assert told["server"].startswith("nginx") and "last-modified" not in told
         for name in headers.keys() - {"server", "date", "etag", "vary", "content-length"}:
             assert told[name] == headers[name], name
         assert read(front + path, Cookie=asked, If_None_Match=told["etag"])[0] == 304

@@ -384,12 +384,12 @@ def test_memory_is_bounded_and_keeps_what_is_asked_for(layer: Layer, site: Site)
     for number in range(60):
         get(layer, f"/{number}/")
         get(layer, "/0/")
-        assert layer.held <= layer.most_memory
+        assert layer.held_bytes <= layer.most_memory
     assert "/0/" in layer.standard and "/1/" not in layer.standard
-    assert layer.held == sum(page.size for page in layer.standard.values())
+    assert layer.held_bytes == sum(page.size for page in layer.standard.values())
     layer.store.drop([EVERYTHING])
     layer.catch_up()
-    assert layer.held == 0 and not layer.standard
+    assert layer.held_bytes == 0 and not layer.standard
 
 
 def test_headers_of_strangers_fill_no_memory(layer: Layer) -> None:

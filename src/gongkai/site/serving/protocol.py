@@ -44,11 +44,10 @@ class Protocol(HttpToolsProtocol):
         """Whether the request that is being read was answered here."""
         self.read: tuple[bytes, Place, Reader] | None = None
 
-    def at_rest(self) -> bool:
-        """Whether all that was asked is answered and the client takes what it is sent."""
+    def free(self) -> bool:
+        """Whether all that was asked before is answered and the client takes what it is sent."""
         return (
-            not self.within
-            and (self.cycle is None or self.cycle.response_complete)
+            (self.cycle is None or self.cycle.response_complete)
             and not self.pipeline
             and not self.flow.write_paused
         )
@@ -56,7 +55,7 @@ class Protocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Answer a request that is known to the byte; let the parser read anything else."""
         self.heard = time.monotonic()
-        resting = self.at_rest()
+        resting = not self.within and self.free()
         if resting:
             line, _, rest = data.partition(b"\r\n")
             parts = self.front.recall(line, rest)
@@ -94,16 +93,10 @@ class Protocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        resting = self.within
-        self.within = False
-        try:
-            resting = resting and self.at_rest()
-        finally:
-            self.within = True
         self.in_head = False
-        if resting and self.answer_at_once():
-            self.answered = True
-        else:
+        # What comes behind a request that asked for the end is for nobody.
+        self.answered = self.transport.is_closing() or (self.free() and self.answer_at_once())
+        if not self.answered:
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -159,5 +152,5 @@ class Protocol(HttpToolsProtocol):
         elif self.within:
             if now - self.heard > STALLED_SECONDS:
                 self.transport.abort()
-        elif self.at_rest() and now - self.heard > IDLE_SECONDS:
+        elif self.free() and now - self.heard > IDLE_SECONDS:
             self.transport.close()

@@ -252,6 +252,13 @@ def test_an_old_client_gets_its_page_and_the_end_of_the_connection(served: Serve
     assert served.site.asked == ["/a/"]
 
 
+def test_nothing_is_answered_behind_a_request_that_asks_for_the_end(served: Served) -> None:
+    served.ask()
+    told = served.raw(page("Connection: close") + page() + page("Cookie: sessionid=1"))
+    assert told.count(b"HTTP/1.1 200 OK") == 1
+    assert served.site.asked == ["/a/"]
+
+
 def test_nonsense_is_refused_and_ends_the_connection(served: Served) -> None:
     assert served.raw(b"\x16\x03\x01 nonsense\r\n\r\n").startswith(b"HTTP/1.1 400")
     assert served.raw(page()[:-2] + b"bad header\r\n\r\n").startswith(b"HTTP/1.1 400")

@@ -35,7 +35,7 @@ class Front:
         self.layer = layer
         self.readers: dict[bytes, Reader] = {}
         self.places: dict[bytes, Place] = {}
-        self.date: bytes = b""
+        self._end: bytes = b""
         self._dated: Any = None
         header = settings.SECURE_PROXY_SSL_HEADER
         self._read = set(_READ)
@@ -110,8 +110,8 @@ class Front:
         if default_headers is not self._dated:
             self._dated = default_headers
             lines = [name + b": " + value + b"\r\n" for name, value in default_headers]
-            self.date = b"".join([*lines, b"\r\n"])
-        return self.date
+            self._end = b"".join([*lines, b"\r\n"])
+        return self._end
 
 
 def _header_name(key: str) -> bytes:

@@ -127,12 +127,13 @@ def strike(
     day = on or timezone.localdate()
     if not reason.strip():
         raise ValidationError({"reason": "请写明作废的原因。"})
-    if record.struck_on is not None:
-        raise ValidationError(f"“{record.key}”已于 {record.struck_on} 作废，不能再次作废。")
     latest = max(one.entered_on for one in (record, *parts))
     if day < latest:
         raise ValidationError({"on": f"作废日 {day} 早于登记日 {latest}，请核对日期。"})
     with transaction.atomic():
+        now = type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+        if now.struck_on is not None:
+            raise ValidationError(f"“{record.key}”已于 {now.struck_on} 作废，不能再次作废。")
         for one in (*parts, record):
             one.struck_on = day
             one.save(update_fields=["struck_on"])

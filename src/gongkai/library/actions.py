@@ -25,6 +25,7 @@ from gongkai.ledger.recording import (
     day_errors,
     is_taken,
     locked,
+    number_kept,
     strike,
 )
 from gongkai.library.announcing import tell
@@ -85,10 +86,11 @@ def enter_document(
         errors["valid_until"] = [
             f"有效期至 {valid_until} 早于成文日期 {issued_on} 或施行日期 {in_force_on}，请核对。"
         ]
+    taken = f"{organ.name}已登记文号为“{document.key}”的文件，请核对文号。"
     if is_taken(Document, organ, document.key):
-        errors["key"] = [f"{organ.name}已登记文号为“{document.key}”的文件，请核对文号。"]
+        errors["key"] = [taken]
     check_fields(document, errors)
-    with transaction.atomic():
+    with number_kept(Document, organ, document.key, taken):
         document.save(force_insert=True)
         events.append(
             document,
@@ -175,32 +177,36 @@ def end_document(
     if actor is not None or end_kind != EndKind.LAPSED:
         require(may_record(actor, document.organ), "登记文件废止")
     day = entered_on or timezone.localdate()
-    _refuse_gone(document, "再登记废止")
     if successor is not None and not basis.strip():
         basis = f"{successor.key}施行，同时废止"
-    errors: dict[str, list[str]] = {}
-    if end_kind not in EndKind.values:
-        errors["end_kind"] = ["请选择“废止”或“自然失效”。"]
-    if not basis.strip():
-        errors["end_basis"] = ["请写明废止的文件或有效期的规定。"]
-    errors |= day_errors("ended_on", "废止或失效日期", ended_on, day)
-    if ended_on < document.issued_on:
-        errors["ended_on"] = [
-            f"废止或失效日期 {ended_on} 早于成文日期 {document.issued_on}，请核对。"
-        ]
-    if day < document.entered_on:
-        errors["entered_on"] = [f"登记日 {day} 早于文件的登记日 {document.entered_on}，请核对。"]
-    if successor is not None and (successor.pk == document.pk or successor.struck_on is not None):
-        errors["successor"] = ["作出废止的文件应当是文件库中的另一件未作废的文件。"]
-    document.successor = successor
-    document.end_kind, document.end_basis = end_kind, basis.strip()
-    document.ended_on, document.ended_entered_on = ended_on, day
-    try:
-        check_fields(document, errors)
-    except ValidationError:
-        document.refresh_from_db()
-        raise
     with transaction.atomic():
+        _refuse_gone(locked(document, "document", "文件"), "再登记废止")
+        errors: dict[str, list[str]] = {}
+        if end_kind not in EndKind.values:
+            errors["end_kind"] = ["请选择“废止”或“自然失效”。"]
+        if not basis.strip():
+            errors["end_basis"] = ["请写明废止的文件或有效期的规定。"]
+        errors |= day_errors("ended_on", "废止或失效日期", ended_on, day)
+        if ended_on < document.issued_on:
+            errors["ended_on"] = [
+                f"废止或失效日期 {ended_on} 早于成文日期 {document.issued_on}，请核对。"
+            ]
+        if day < document.entered_on:
+            errors["entered_on"] = [
+                f"登记日 {day} 早于文件的登记日 {document.entered_on}，请核对。"
+            ]
+        if successor is not None and (
+            successor.pk == document.pk or successor.struck_on is not None
+        ):
+            errors["successor"] = ["作出废止的文件应当是文件库中的另一件未作废的文件。"]
+        document.successor = successor
+        document.end_kind, document.end_basis = end_kind, basis.strip()
+        document.ended_on, document.ended_entered_on = ended_on, day
+        try:
+            check_fields(document, errors)
+        except ValidationError:
+            document.refresh_from_db()
+            raise
         document.save(
             update_fields=["end_kind", "end_basis", "ended_on", "ended_entered_on", "successor"]
         )
@@ -329,28 +335,28 @@ def amend_document(
     """
     require(may_record(actor, document.organ), "登记文件修改")
     day = entered_on or timezone.localdate()
-    _refuse_gone(document, "登记修改")
-    amendment = Amendment(
-        organ=document.organ,
-        document=document,
-        by=by,
-        key=document_number(number),
-        amended_on=amended_on,
-        summary=summary.strip(),
-        entered_on=day,
-    )
-    errors: dict[str, list[str]] = {}
-    errors |= day_errors("amended_on", "修改日期", amended_on, day)
-    if amended_on < document.issued_on:
-        errors["amended_on"] = [
-            f"修改日期 {amended_on} 早于成文日期 {document.issued_on}，请核对。"
-        ]
-    if document.amendments.filter(struck_on__isnull=True, key=amendment.key).exists():
-        errors["key"] = [f"“{document.key}”已登记由“{amendment.key}”作出的修改，请核对文号。"]
-    if by is not None and by.pk == document.pk:
-        errors["by"] = ["文件不能修改它自己，请选择作出修改的文件。"]
-    check_fields(amendment, errors)
     with transaction.atomic():
+        _refuse_gone(locked(document, "document", "文件"), "登记修改")
+        amendment = Amendment(
+            organ=document.organ,
+            document=document,
+            by=by,
+            key=document_number(number),
+            amended_on=amended_on,
+            summary=summary.strip(),
+            entered_on=day,
+        )
+        errors: dict[str, list[str]] = {}
+        errors |= day_errors("amended_on", "修改日期", amended_on, day)
+        if amended_on < document.issued_on:
+            errors["amended_on"] = [
+                f"修改日期 {amended_on} 早于成文日期 {document.issued_on}，请核对。"
+            ]
+        if document.amendments.filter(struck_on__isnull=True, key=amendment.key).exists():
+            errors["key"] = [f"“{document.key}”已登记由“{amendment.key}”作出的修改，请核对文号。"]
+        if by is not None and by.pk == document.pk:
+            errors["by"] = ["文件不能修改它自己，请选择作出修改的文件。"]
+        check_fields(amendment, errors)
         amendment.save(force_insert=True)
         payload = {"number": amendment.key, "amended_on": amended_on.isoformat()}
         events.append(

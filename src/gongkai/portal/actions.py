@@ -21,7 +21,7 @@ from gongkai.ledger.files import store_file
 from gongkai.ledger.models import User
 from gongkai.ledger.numbering import draw
 from gongkai.ledger.permissions import is_office, require
-from gongkai.ledger.recording import append, clean, locked
+from gongkai.ledger.recording import append, clean
 from gongkai.ledger.recording import strike as strike_record
 from gongkai.ledger.rules.upload import MEGABYTE, UploadKind
 from gongkai.portal.kinds import ColumnKind
@@ -38,8 +38,8 @@ from gongkai.portal.permissions import may_edit, may_publish
 from gongkai.portal.readiness import refuse_unready
 from gongkai.portal.review.drafts import digest_of
 from gongkai.portal.review.models import Review
-from gongkai.portal.review.states import SETTLED, Step
-from gongkai.portal.review.steps import follow_draft, hold, open_review, take
+from gongkai.portal.review.states import SETTLED, Status, Step
+from gongkai.portal.review.steps import follow_draft, hold, hold_page, open_review, take
 from gongkai.portal.rules.due import disclosure_due
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
 
@@ -92,7 +92,7 @@ def publish(
     if day > timezone.localdate():
         raise ValidationError({"on": f"公开日期 {day} 晚于今天，请核对。"})
     with transaction.atomic():
-        now = type(page).objects.select_for_update(of=("self",)).get(pk=page.pk)
+        now = hold_page(page)
         chosen = revision or now.get_latest_revision() or now.save_revision(user=actor)
         going = PublishPageRevisionAction(chosen, user=actor)
         draft = going.object
@@ -155,10 +155,10 @@ def strike(page: ItemPage, *, reason: str, actor: User, on: date | None = None) 
     The item leaves the public's sight with it. Raises as `withdraw`.
     """
     require(may_publish(actor, page.organ), "作废公开登记")
-    found = page.disclosures.filter(struck_on__isnull=True).first()
-    if found is None:
-        raise ValidationError("这条信息没有公开登记，不需要作废。")
     with transaction.atomic():
+        found = hold_page(page).disclosures.filter(struck_on__isnull=True).first()
+        if found is None:
+            raise ValidationError("这条信息没有公开登记，不需要作废。")
         strike_record(found, reason=reason, actor=actor, on=on)
         _hide(page, actor)
 
@@ -181,6 +181,10 @@ def recompute_due(*, actor: User) -> int:
     with transaction.atomic():
         for one in Disclosure.objects.current().order_by("pk"):
             if disclosure_due(one.formed_on, calendar) != one.due_on:
+                hold_page(one.page)
+                one.refresh_from_db()
+                if one.struck_on is not None:
+                    continue
                 facts = {name: getattr(one, name) for name in COUNTED}
                 _replace(one, facts, NOTICE_MOVED, Entry(actor, today, today))
                 moved += 1
@@ -195,7 +199,7 @@ def attach(page: ItemPage, *, name: str, data: bytes, title: str = "", actor: Us
     require(may_edit(actor, page.organ), "上传附件")
     with transaction.atomic():
         stored = store_file(record=page, kind=ATTACHMENT, name=name, data=data, actor=actor)
-        draft = ItemPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+        draft = hold_page(page).get_latest_revision_as_object()
         shown = clean(title) or clean(name).rsplit(".", 1)[0]
         made = Attachment(file=stored, title=shown[:160])
         draft.attachments.add(made)
@@ -207,18 +211,24 @@ def attach(page: ItemPage, *, name: str, data: bytes, title: str = "", actor: Us
 def detach(page: ItemPage, *, file: int, actor: User) -> None:
     """Leave a file (its primary key) out of a new draft; raises PermissionDenied."""
     require(may_edit(actor, page.organ), "移除附件")
-    draft = ItemPage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    draft.attachments.set([one for one in draft.attachments.all() if one.file_id != file])
     with transaction.atomic():
+        draft = hold_page(page).get_latest_revision_as_object()
+        draft.attachments.set([one for one in draft.attachments.all() if one.file_id != file])
         draft.save_revision(user=actor)
         follow_draft(page, actor=actor)
 
 
 def _passed(page: ItemPage, draft: ItemPage, day: date) -> Review:
     """The review that this very draft has passed, locked; raises ValidationError without one."""
-    review = open_review(page.pk)
-    if review is None or review.status not in SETTLED or review.digest != digest_of(draft):
+    review, digest = open_review(page.pk), digest_of(draft)
+    if review is None and page.live:
+        last = page.reviews.filter(status=Status.PUBLISHED).order_by("-pk").first()
+        if last is not None and last.digest == digest:
+            raise ValidationError("这份草稿已经公开，不用再办理。")
+    if review is None or review.status not in SETTLED:
         raise ValidationError("这份草稿还没有通过三审，不能公开。请先送审，三审通过后自动公开。")
+    if review.digest != digest:
+        raise ValidationError("草稿在三审后改动过，不能公开，要从一审重新审核。请刷新后查看。")
     if review.public_on is not None and review.public_on > day:
         message = f"这条信息定于 {review.public_on} 公开。要改日期，请办理“调整公开日期”。"
         raise ValidationError({"on": message})
@@ -325,11 +335,11 @@ def _withdraw(page: ItemPage, reason: str, actor: User | None, day: date) -> Dis
         raise ValidationError({"reason": "请写明撤下的原因；原因会在原地址公布。"})
     if len(reason) > LONGEST_NOTE:
         raise ValidationError({"reason": f"撤下的原因超过 {LONGEST_NOTE} 字，请缩短。"})
-    found = page.disclosures.filter(struck_on__isnull=True).first()
-    if found is None or not page.live:
-        raise ValidationError("这条信息没有公开，不需要撤下。")
     with transaction.atomic():
-        held = locked(found, "page", "公开登记")
+        now = hold_page(page)
+        held = now.disclosures.filter(struck_on__isnull=True).first()
+        if held is None or not now.live:
+            raise ValidationError("这条信息没有公开，不需要撤下。")
         if day < held.published_on:
             message = f"撤下日期 {day} 早于公开日期 {held.published_on}，请核对。"
             raise ValidationError({"on": message})

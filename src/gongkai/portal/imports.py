@@ -117,6 +117,12 @@ def apply_items(job: Job) -> None:
             organ__in={entry.organ.pk for entry in job.entries}, kind__in=HOLDS, live=True
         ).select_related("organ")
     }
+    # Whoever imports the same backlog at the same moment waits here, then finds it standing.
+    list(
+        ColumnPage.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[one.pk for one in columns.values()])
+        .order_by("pk")
+    )
     standing = _standing(job)
     chosen: defaultdict[ColumnPage, list[tuple[Entry, NewItem]]] = defaultdict(list)
     for entry in job.entries:

@@ -25,6 +25,7 @@ from gongkai.portal.review.states import LEVEL_OF, OPEN, Level, Status, Step, fo
 from gongkai.portal.review.steps import (
     frozen,
     hold,
+    hold_page,
     open_review,
     refuse_changed,
     reviewers_of,
@@ -58,7 +59,7 @@ def submit(
     attached(current.get_latest_revision_as_object())
     _refuse_days(public_on, expires_on, today)
     with transaction.atomic():
-        current = ItemPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        current = hold_page(page)
         draft = current.get_latest_revision_as_object()
         review = open_review(current.pk)
         if review is not None and follows(review.status, Step.SUBMIT) is None:
@@ -113,6 +114,7 @@ def approve(
     attached(review.revision.as_object())
     today = timezone.localdate()
     with transaction.atomic():
+        hold_page(review.page)
         found = hold(review, Step.APPROVE)
         _refuse_other(found, seen)
         level = _sit(found, actor, "审核")
@@ -286,7 +288,8 @@ def _override(review: Review, draft: Any, reasons: Overrides, actor: User) -> No
             raise ValidationError(f"不能放行：{found.remark.message}")
         refuse({mark: text_problem(reason, "放行理由", LONGEST_NOTE)})
         if found.override is not None:
-            continue
+            message = f"这条检查意见已由{found.override.by}放行，请刷新后查看。"
+            raise ValidationError(message)
         Override.objects.create(
             page_id=review.page_id,
             fingerprint=mark,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -15,11 +15,13 @@ from wagtail.models import Page, Revision
 from gongkai.ledger.hearing import people_by_post
 from gongkai.ledger.models import Organ, Role, User
 from gongkai.ledger.recording import append
-from gongkai.portal.models import ItemPage
+from gongkai.portal.models import ItemPage, PortalPage
 from gongkai.portal.review.drafts import digest_of
 from gongkai.portal.review.models import Review, Verdict
 from gongkai.portal.review.states import LEVEL_OF, OPEN, SETTLED, WAITING, Step, follows
 from gongkai.portal.rules.reviewers import Reviewers, Staff, reviewers
+
+P = TypeVar("P", bound=PortalPage)
 
 CHANGED = "草稿在送审后改动过，已回到一审，请重新查看后再办。"
 
@@ -80,6 +82,16 @@ def reviewers_of(reviews: Sequence[Review]) -> dict[int, Reviewers]:
     return found
 
 
+def hold_page(page: P) -> P:
+    """The page as it is now, held against everybody who writes on it, the editor's saving too.
+
+    Taken before its review wherever both are held, so that no two who work on one item wait for
+    each other.
+    """
+    held = type(page).objects.select_for_update(of=("self", "page_ptr"), no_key=True)
+    return cast(P, held.get(pk=page.pk))
+
+
 def hold(review: Review, step: Step) -> Review:
     """The review as it is now, locked; raises ValidationError where `step` cannot be taken."""
     found = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
@@ -120,6 +132,7 @@ def follow_draft(page: Any, *, actor: User | None) -> bool:
     if not isinstance(page, ItemPage):
         return False
     with transaction.atomic():
+        current = hold_page(page)
         found = (
             Review.objects.select_for_update(of=("self",))
             .filter(page_id=page.pk, status__in=WAITING | SETTLED)
@@ -127,7 +140,6 @@ def follow_draft(page: Any, *, actor: User | None) -> bool:
         )
         if found is None:
             return False
-        current = ItemPage.objects.get(pk=page.pk)
         if current.latest_revision_id == found.revision_id:
             return False
         draft = current.get_latest_revision_as_object()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -18,38 +19,53 @@ from gongkai.foi.proactive import actions as proactive
 from gongkai.foi.supervision import actions as supervision
 from gongkai.ledger import events, files
 from gongkai.ledger.models import StoredFile
+from gongkai.library import actions as library
+from gongkai.library import answering, cleaning, explaining, making, texts
+from gongkai.portal import actions as portal
+from gongkai.portal import bulk
+from gongkai.portal.review import actions as review
+from gongkai.portal.review import steps
 from gongkai.remedies import actions as remedies
-from gongkai.site.tests.killed import beside, cases, papers
+from gongkai.site.tests.killed import beside, cases, contents, papers, shelves
 from gongkai.site.tests.killed.process import copy_of, dump, freeze, run
 from gongkai.site.tests.killed.scenarios import SCENARIOS
 from gongkai.site.tests.scene import Scene, make_scene
 from gongkai.site.tidying import tidy
 
-MODULES: tuple[ModuleType, ...] = (
-    actions,
-    approvals,
-    corrections,
-    files,
-    letters,
-    opinions,
-    proactive,
-    redaction_actions,
-    remedies,
-    reopening,
-    retention,
-    supervision,
-)
-ROOMS = (beside, cases, papers)
+MODULES: Mapping[str, tuple[ModuleType, ...]] = {
+    "": (
+        actions,
+        approvals,
+        corrections,
+        files,
+        letters,
+        opinions,
+        proactive,
+        redaction_actions,
+        remedies,
+        reopening,
+        retention,
+        supervision,
+    ),
+    "portal.": (portal,),
+    "bulk.": (bulk,),
+    "review.": (review,),
+    "steps.": (steps,),
+    "library.": (library, answering, cleaning, explaining, making, texts),
+}
+"""Where actions are, by what the names of their scenarios begin with."""
+ROOMS = (beside, cases, contents, papers, shelves)
 """Where scenarios are declared."""
-NO_ACTIONS = {"find_marks", "overlooked_marks", "tell_reading"}
+NO_ACTIONS = {"find_marks", "overlooked_marks", "tell_reading", "steps.take"}
 """What only reads, or is part of another action."""
 
 
 def public_actions() -> set[str]:
     """Every public function of these modules that says who acts."""
     return {
-        name
-        for module in MODULES
+        prefix + name
+        for prefix, modules in MODULES.items()
+        for module in modules
         for name, found in inspect.getmembers(module, inspect.isfunction)
         if found.__module__ == module.__name__
         and not name.startswith("_")

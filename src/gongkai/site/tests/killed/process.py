@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import sqlite3
 import traceback
+import uuid
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 DATABASE = "gongkai.sqlite3"
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -32,10 +36,11 @@ CHANGING = frozenset(
         "payload",
         "session_data",
         "expire_date",
+        "translation_key",
         "last_login",
     ]
 )
-"""Columns that differ between two runs of one action: moments, salts and what they make."""
+"""Columns that differ between two runs of one action: salts, what they make, and moments of theirs."""
 
 
 def freeze(home: Path) -> None:
@@ -87,6 +92,7 @@ def _act(home: Path, act: Callable[[], Any], kill_at: int, writer: int) -> None:
         return execute(sql, params, many, context)
 
     try:
+        _repeat()
         settings.HOME = home
         connection.settings_dict["NAME"] = str(home / DATABASE)
         connection.connection = None
@@ -107,6 +113,14 @@ def _act(home: Path, act: Callable[[], Any], kill_at: int, writer: int) -> None:
         traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def _repeat() -> None:
+    """Let this process name and date things as every other child does, where code asks for that."""
+    drawn, moment = random.Random(1), timezone.localtime().replace(hour=23, minute=59, second=0)
+    fixed = moment.replace(microsecond=0).astimezone(UTC)
+    uuid.uuid4 = lambda: uuid.UUID(int=drawn.getrandbits(128), version=4)
+    timezone.now = lambda: fixed
 
 
 Dump = dict[str, list[tuple[Any, ...]]]

@@ -12,8 +12,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.actions.move_page import MovePageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Page
 
 from gongkai.ledger import changes
 from gongkai.ledger.calendars import site_calendar
@@ -34,7 +36,7 @@ from gongkai.portal.models import (
     PortalPage,
     Topic,
 )
-from gongkai.portal.permissions import may_edit, may_publish
+from gongkai.portal.permissions import may_edit, may_publish, place_problem
 from gongkai.portal.readiness import refuse_unready
 from gongkai.portal.review.drafts import digest_of
 from gongkai.portal.review.models import Review
@@ -161,6 +163,24 @@ def strike(page: ItemPage, *, reason: str, actor: User, on: date | None = None) 
             raise ValidationError("这条信息没有公开登记，不需要作废。")
         strike_record(found, reason=reason, actor=actor, on=on)
         _hide(page, actor)
+
+
+def move(page: PortalPage, target: Page, *, pos: str | None = None, actor: User | None) -> None:
+    """Move a page below `target`, or beside it where `pos` is “left” or “right”.
+
+    Wagtail says who may move what. Raises ValidationError for a column of another organ or one
+    that holds no items, and PermissionDenied.
+    """
+    below = pos in ("first-child", "last-child", "sorted-child")
+    parent = target if below else target.get_parent()
+    if problem := place_problem(page, parent):
+        raise ValidationError(problem)
+    with transaction.atomic():
+        before = page.get_parent()
+        MovePageAction(page, target, pos=pos, user=actor).execute()
+        if page.live:
+            changes.announce(ITEM if isinstance(page, ItemPage) else PAGE, str(page.pk))
+            changes.announce(COLUMN, str(before.pk), str(parent.pk))
 
 
 COUNTED = ("title", "category", "is_news", "is_notice", "is_catalogue", "formed_on")

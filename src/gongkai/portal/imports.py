@@ -14,14 +14,13 @@ from gongkai.ledger.intake import Field, IntakeRefused, Schema
 from gongkai.norms.disclosure_items import ITEMS
 from gongkai.norms.documents import document_number
 from gongkai.portal.bulk import NewFile, NewItem, WrongItems, publish_items
-from gongkai.portal.kinds import HOLDING, ColumnKind, Validity
+from gongkai.portal.kinds import TAKING, Validity
 from gongkai.portal.models import ColumnPage, ItemPage
 from gongkai.portal.permissions import may_publish
 
 HOUR: Final = time(9)
 """When a backlog's items count as published on their days."""
 _BETWEEN: Final = re.compile(r"[、；;\n]+")
-HOLDS: Final = (*HOLDING, ColumnKind.TOPIC)
 
 BACKLOG = Schema(
     "items",
@@ -114,7 +113,7 @@ def apply_items(job: Job) -> None:
     columns = {
         (one.organ_id, one.title): one
         for one in ColumnPage.objects.filter(
-            organ__in={entry.organ.pk for entry in job.entries}, kind__in=HOLDS, live=True
+            organ__in={entry.organ.pk for entry in job.entries}, kind__in=TAKING, live=True
         ).select_related("organ")
     }
     # Whoever imports the same backlog at the same moment waits here, then finds it standing.

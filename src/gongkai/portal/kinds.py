@@ -42,7 +42,10 @@ HOLDING: Final = (
     ColumnKind.NOTICES,
     ColumnKind.LIBRARY,
 )
-"""Kinds below which items stand; the others are drawn from records."""
+"""Standing kinds below which items stand; the others are drawn from records."""
+
+TAKING: Final = frozenset({*HOLDING, ColumnKind.TOPIC})
+"""Every kind below which items may stand."""
 
 NEEDS_CATEGORY: Final = (ColumnKind.RULES, ColumnKind.STATUTORY, ColumnKind.LIBRARY)
 """Kinds whose items must say of which item of Art. 20 or 21 they are."""

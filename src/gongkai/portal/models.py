@@ -17,7 +17,7 @@ from gongkai.ledger.models import Organ, Recorded, StoredFile
 from gongkai.norms.disclosure_items import ITEMS
 from gongkai.portal.body import BodyBlock, plain_text
 from gongkai.portal.forms import ColumnForm, ItemForm, PortalForm
-from gongkai.portal.kinds import HOLDING, STANDING, ColumnKind, Validity
+from gongkai.portal.kinds import HOLDING, STANDING, TAKING, ColumnKind, Validity
 from gongkai.portal.permissions import PortalPermissionTester
 from gongkai.portal.review.models import Comment, Override, Reading, Review, Verdict
 
@@ -83,6 +83,12 @@ class PortalPage(Page):
         from gongkai.portal import actions
 
         actions.let_go(self, expired=set_expired, actor=user)
+
+    def move(self, target: Page, pos: str | None = None, user: Any = None) -> None:
+        """Move through the portal's action, whoever in Wagtail asks for it."""
+        from gongkai.portal import actions
+
+        actions.move(self, target, pos=pos, actor=user)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page as the public reads it."""
@@ -253,6 +259,11 @@ class ItemPage(PortalPage):
             models.Index(fields=["organ", "-published_on"], name="item_of_organ_by_day"),
             models.Index(fields=["-published_on"], name="item_by_day"),
         ]
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Below columns that hold items; the others are drawn from records."""
+        return bool(super().can_create_at(parent)) and parent.specific.kind in TAKING
 
     @property
     def text(self) -> str:

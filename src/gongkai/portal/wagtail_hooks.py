@@ -11,12 +11,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.views.pages.bulk_actions.move import MoveBulkAction
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from gongkai.ledger.models import User
 from gongkai.portal.models import ColumnPage, ItemPage, PortalPage
-from gongkai.portal.permissions import may_edit, may_publish
+from gongkai.portal.permissions import may_edit, may_publish, place_problem
 from gongkai.portal.review.states import Step, follows
 from gongkai.portal.review.steps import follow_draft, open_review
 
@@ -101,6 +102,40 @@ def follow(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
+def refuse_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Another organ's column is refused when it is chosen, not once the item is to be public."""
+    problem = place_problem(page, destination)
+    if not problem:
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_pages:move", page.pk)
+
+
+def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The same for a copy."""
+    chosen = request.POST.get("new_parent_page", "")
+    destination = Page.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+    problem = place_problem(page, destination, "复制到") if destination is not None else ""
+    if not problem:
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+@hooks.register("register_bulk_action", order=10)
+class MovePages(MoveBulkAction):
+    """Wagtail's moving of several pages, with words for those that must not go there."""
+
+    def prepare_action(self, pages: Any, pages_without_access: Any) -> Any:
+        destination = self.cleaned_form.cleaned_data["chooser"]
+        for one in pages_without_access["pages_without_destination_access"]:
+            if problem := place_problem(one["item"], destination):
+                messages.error(self.request, problem)
+        return super().prepare_action(pages, pages_without_access)
+
+
+hooks.register("before_move_page", refuse_move)
+hooks.register("before_copy_page", refuse_copy)
 hooks.register("before_edit_page", keep_under_review)
 hooks.register("after_create_page", go_on)
 hooks.register("after_edit_page", follow, order=-1)

@@ -23,10 +23,11 @@ from gongkai.ledger.console import (
 from gongkai.ledger.models import User
 from gongkai.portal import actions
 from gongkai.portal.models import CATEGORIES, Disclosure, Topic
+from gongkai.portal.outside.console import FAILING
 from gongkai.portal.permissions import may_publish
 from gongkai.portal.review.console import REVIEWS
 
-__all__ = ["DISCLOSURES", "REVIEWS", "TOPICS"]
+__all__ = ["DISCLOSURES", "FAILING", "REVIEWS", "TOPICS"]
 
 
 def _withdraw(disclosure: Disclosure, data: dict[str, Any], actor: User) -> Outcome:

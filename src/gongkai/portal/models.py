@@ -18,6 +18,7 @@ from gongkai.norms.disclosure_items import ITEMS
 from gongkai.portal.body import BodyBlock, plain_text
 from gongkai.portal.forms import ColumnForm, ItemForm, PortalForm
 from gongkai.portal.kinds import HOLDING, STANDING, TAKING, ColumnKind, Validity
+from gongkai.portal.outside.models import FailingLink, OutsideLink
 from gongkai.portal.permissions import PortalPermissionTester
 from gongkai.portal.review.models import Comment, Override, Reading, Review, Verdict
 
@@ -28,9 +29,11 @@ __all__ = [
     "Comment",
     "Correction",
     "Disclosure",
+    "FailingLink",
     "HomePage",
     "ItemPage",
     "OrganPage",
+    "OutsideLink",
     "Override",
     "PortalPage",
     "Reading",

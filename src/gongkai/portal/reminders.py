@@ -1,4 +1,4 @@
-"""Reviews that wait for somebody: what is said to whom; `ledger.notices` keeps and sends it."""
+"""Reviews that wait for somebody, links that fail: what is said to whom; `ledger.notices` keeps and sends it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 
 from gongkai.ledger import notices
 from gongkai.ledger.notices import Wanted
-from gongkai.portal.models import Review
+from gongkai.portal.models import FailingLink, Review
+from gongkai.portal.outside import reminders as outside
 from gongkai.portal.review.due import approver_of
 from gongkai.portal.review.states import WAITING, Status
 from gongkai.portal.review.steps import reviewers_of
@@ -43,3 +44,4 @@ def wanted(today: date) -> Iterator[Wanted]:
 
 
 notices.register(Review.STREAM, wanted)
+notices.register(FailingLink.STREAM, outside.wanted)

@@ -206,6 +206,37 @@ def reminders() -> Check:
     )
 
 
+def links() -> Check:
+    """外链核查."""
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from gongkai.portal.models import FailingLink, OutsideLink
+
+    label = "外链核查"
+    if not settings.LINKS:
+        return Check(
+            "links", label, State.SOUND, "没有开启（GONGKAI_LINKS 不是 1），不访问其他网站"
+        )
+    known = OutsideLink.objects.current()
+    late = known.filter(
+        checked_on=None, entered_on__lt=timezone.localdate() - timedelta(days=2)
+    ).count()
+    if late:
+        return Check(
+            "links",
+            label,
+            State.WARNING,
+            f"{known.count()} 个外链中有 {late} 个登记两天以上还没有核查",
+            "请看后台任务是否在运行、本机能否访问互联网（gongkai jobs links 立即核查一批）；"
+            "不能访问的，请去掉 GONGKAI_LINKS。",
+        )
+    found = f"已开启，{known.count()} 个外链，失效 {FailingLink.objects.count()} 个"
+    return Check("links", label, State.SOUND, found)
+
+
 def site() -> Check:
     """网站标识."""
     from django.conf import settings
@@ -240,5 +271,6 @@ LOOKS: tuple[Callable[[], Check], ...] = (
     secrets,
     disk,
     reminders,
+    links,
     site,
 )

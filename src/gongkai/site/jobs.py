@@ -3,6 +3,7 @@
 A round of the day runs at every quarter of an hour and once when a worker starts. It asks the
 clock and the records what should be said, not what an earlier round did, so that one that was
 missed or killed needs no repair: the first round of a working day from 08:30 sends the digest.
+Links to other sites are tried a few at a time every hour, where the site has a way out.
 What is left lying about is cleared every night, and when a worker starts.
 """
 
@@ -17,9 +18,11 @@ import time
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import close_old_connections
+from django.utils import timezone
 from huey import SqliteHuey, crontab
 from huey.api import Huey
 
+from gongkai.portal.outside import rounds as outside
 from gongkai.site.rounds import run_round
 from gongkai.site.tidying import tidy
 
@@ -51,6 +54,13 @@ def reminders() -> None:
     _round()
 
 
+@huey.periodic_task(crontab(minute="7"), name="links")  # type: ignore[untyped-decorator]
+def links() -> None:
+    """A few links to other sites every hour, where the site has a way out."""
+    if settings.LINKS:
+        _links()
+
+
 @huey.periodic_task(crontab(hour="3", minute="20"), name="tidying")  # type: ignore[untyped-decorator]
 def tidying() -> None:
     """Clear what nobody needs, at night."""
@@ -76,6 +86,14 @@ def _round() -> None:
         done = run_round()
         if done.made or done.sent.out:
             log.info("reminders: %s made, %s sent", done.made, done.sent.out)
+    finally:
+        close_old_connections()
+
+
+def _links() -> None:
+    close_old_connections()
+    try:
+        log.info("links: %s", outside.run(timezone.localdate()))
     finally:
         close_old_connections()
 

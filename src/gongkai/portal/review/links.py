@@ -27,6 +27,14 @@ def _attributes(text: str) -> dict[str, str]:
     return {name.lower(): html.unescape(value) for name, value in _ATTRIBUTE.findall(text)}
 
 
+def anchors(markup: str) -> Iterator[tuple[str, str]]:
+    """(address, words) of the links of a paragraph that lead to an address."""
+    for attributes, words in _LINK.findall(markup):
+        given = _attributes(attributes)
+        if "linktype" not in given and "href" in given:
+            yield given["href"].strip(), html.unescape(_TAGS.sub("", words)).strip()
+
+
 def links_in(where: str, markup: str, own: int | None) -> Iterator[Link]:
     """The links of a paragraph; `own` is the page in which they stand."""
     for attributes, words in _LINK.findall(markup):

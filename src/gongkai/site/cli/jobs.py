@@ -18,7 +18,9 @@ AGAIN = 5
 """Seconds before a worker that ended by itself is started again."""
 
 
-@click.group(cls=Group, help="后台任务：定时公开和到期撤下，期限提醒和每日一封的提醒邮件。")
+@click.group(
+    cls=Group, help="后台任务：定时公开和到期撤下，期限提醒和每日一封的提醒邮件，外链核查。"
+)
 def jobs() -> None:
     pass
 
@@ -45,6 +47,30 @@ def run(send: bool, form: str) -> None:
         click.echo(
             f"{done.sent.open} 封不知是否送达，今天不再重发；提醒仍在工作台，下一个工作日的邮件会带上并说明。"
         )
+
+
+@jobs.command(
+    help="立即核查一批公开信息里的外链（需要能访问互联网）；平时每小时一批，设 GONGKAI_LINKS=1。"
+)
+@as_format("text", "json")
+def links(form: str) -> None:
+    setup()
+    from django.utils import timezone
+
+    from gongkai.portal.outside import rounds
+
+    done = rounds.run(timezone.localdate())
+    if form == "json":
+        told = {"found": done.found, "left": done.left, "tried": done.tried}
+        click.echo(to_json({**told, "failed": done.failed, "deaf": done.deaf}))
+        return
+    click.echo(f"新登记外链 {done.found} 个，不再有的 {done.left} 个。")
+    if done.deaf:
+        click.echo(
+            f"核查的 {done.tried} 个没有一个有回音，没有记录结果；请检查本机能否访问互联网。"
+        )
+    else:
+        click.echo(f"核查 {done.tried} 个，打不开的 {done.failed} 个。")
 
 
 @jobs.command(help="持续运行后台任务；gongkai up 会自动启动它。")

@@ -14,6 +14,7 @@ GONGKAI_SITE_NAME     its name (default: that of the district, with 政务公开
 GONGKAI_SITE_CODE     网站标识码, ten digits (国办发〔2017〕47号); so far as given, at the foot of each page:
 GONGKAI_ICP           ICP备案号
 GONGKAI_POLICE        公安备案号
+GONGKAI_LINKS         1 to try the links of public items to other sites, where the machine has a way out
 GONGKAI_READY         0 to answer every public page anew (default: ready bytes, docs/ready.md)
 GONGKAI_REDIS_URL     Redis for the jobs of several machines; default is SQLite in GONGKAI_HOME
 """
@@ -127,6 +128,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LINKS = os.environ.get("GONGKAI_LINKS") == "1"
 
 # Public pages as ready bytes: bytes in memory are each worker's, those on disk the machine's.
 READY = os.environ.get("GONGKAI_READY") != "0" and not DEBUG

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import timezone
 
 from gongkai.ledger.figures import registry
 from gongkai.ledger.models import Event, ImportBatch, Organ, Role, User
 from gongkai.norms import form
+from gongkai.portal.models import ItemPage
+from gongkai.portal.outside import rounds
+from gongkai.portal.outside.actions import enter_link
 from gongkai.reports.models import Report, ReportStatus
 from gongkai.site.cli import main
 
@@ -158,7 +163,7 @@ def test_the_doctor_finds_the_suite_sound() -> None:
     states = {check["key"]: check["state"] for check in json.loads(result.stdout)}
     assert set(states) == {
         *("python", "database", "migrations", "triggers"),
-        *("fonts", "holidays", "secrets", "disk", "reminders", "site"),
+        *("fonts", "holidays", "secrets", "disk", "reminders", "links", "site"),
     }
     assert "fault" not in states.values(), result.stdout
     assert result.exit_code == 0
@@ -180,3 +185,21 @@ def test_the_doctor_names_what_the_site_does_not_tell_of_itself(settings) -> Non
     settings.WAGTAILADMIN_BASE_URL = "https://gk.example.cn"
     settings.SITE_CODE, settings.SITE_ICP, settings.SITE_POLICE = "3299990001", "甲", "乙"
     assert "GONGKAI_SITE_CODE" not in run("doctor").stdout
+
+
+def test_the_doctor_sees_links_that_no_round_has_reached(settings) -> None:
+    assert "不访问其他网站" in run("doctor").stdout
+    settings.LINKS = True
+    assert "0 个外链，失效 0 个" in run("doctor").stdout
+    item = ItemPage.objects.all()[0]
+    long_ago = timezone.localdate() - timedelta(days=3)
+    enter_link(page=item, key="1", address="http://a.cn/", where="", words="", today=long_ago)
+    assert "1 个登记两天以上还没有核查" in run("doctor").stdout
+
+
+def test_links_are_tried_by_hand_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "run", lambda today: rounds.Round(3, 1, 9, 2))
+    assert "核查 9 个，打不开的 2 个" in run("jobs", "links").stdout
+    assert json.loads(run("jobs", "links", "--format", "json").stdout)["failed"] == 2
+    monkeypatch.setattr(rounds, "run", lambda today: rounds.Round(tried=9, deaf=True))
+    assert "没有一个有回音" in run("jobs", "links").stdout

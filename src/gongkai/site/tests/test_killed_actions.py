@@ -23,6 +23,7 @@ from gongkai.library import actions as library
 from gongkai.library import answering, cleaning, explaining, making, texts
 from gongkai.portal import actions as portal
 from gongkai.portal import bulk
+from gongkai.portal.outside import actions as outside
 from gongkai.portal.review import actions as review
 from gongkai.portal.review import steps
 from gongkai.remedies import actions as remedies
@@ -50,6 +51,7 @@ MODULES: Mapping[str, tuple[ModuleType, ...]] = {
     "portal.": (portal,),
     "bulk.": (bulk,),
     "review.": (review,),
+    "outside.": (outside,),
     "steps.": (steps,),
     "library.": (library, answering, cleaning, explaining, making, texts),
 }

@@ -13,7 +13,8 @@ from gongkai.portal import actions, bulk
 from gongkai.portal.body import from_paragraphs
 from gongkai.portal.groups import sync_all
 from gongkai.portal.kinds import ColumnKind
-from gongkai.portal.models import Comment, Disclosure, ItemPage, Review
+from gongkai.portal.models import Comment, Disclosure, ItemPage, OutsideLink, Review
+from gongkai.portal.outside import actions as outside
 from gongkai.portal.review import actions as review
 from gongkai.portal.review import due, steps
 from gongkai.portal.review.checking import check_draft
@@ -280,6 +281,13 @@ def _(scene: Scene) -> Act:
     return lambda: actions.strike(item, reason=WHY, actor=portal.head)
 
 
+@scenario("portal.move")
+def _(scene: Scene) -> Act:
+    portal = planted(scene)
+    item, target = portal.draft(), portal.column(ColumnKind.NOTICES)
+    return lambda: actions.move(item, target, pos="last-child", actor=portal.office)
+
+
 @scenario("portal.recompute_due")
 def _(scene: Scene) -> Act:
     portal = planted(scene)
@@ -306,6 +314,40 @@ def _(scene: Scene) -> Act:
     made = actions.attach(item, name="名单.txt", data="第一名\n".encode(), actor=portal.officer)
     passed(portal, item, 1)
     return lambda: actions.detach(item, file=made.file_id, actor=portal.officer)
+
+
+# Links to other sites.
+
+
+def linked(portal: Portal) -> OutsideLink:
+    return outside.enter_link(
+        page=public(portal),
+        key="1-a",
+        address="http://www.example.cn/",
+        where="正文第 1 段",
+        words="办法",
+        today=today(),
+    )
+
+
+@scenario("outside.enter_link")
+def _(scene: Scene) -> Act:
+    portal = planted(scene)
+    found = {"key": "1-b", "address": "http://a.cn/", "where": "正文第 1 段", "words": ""}
+    item = public(portal)
+    return lambda: outside.enter_link(page=item, today=today(), **found)
+
+
+@scenario("outside.keep_answer")
+def _(scene: Scene) -> Act:
+    link = linked(planted(scene))
+    return lambda: outside.keep_answer(link=link, failed=True, words="404", today=today())
+
+
+@scenario("outside.leave_link")
+def _(scene: Scene) -> Act:
+    link = linked(planted(scene))
+    return lambda: outside.leave_link(link=link, today=today())
 
 
 # The tree and a backlog.

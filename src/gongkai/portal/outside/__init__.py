@@ -1,0 +1,1 @@
+"""Links out of public items to other sites: whether they still lead anywhere."""

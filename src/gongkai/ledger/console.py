@@ -167,7 +167,9 @@ class Action:
     record)` whether the person may, which is the right to record for the organ unless the room
     says otherwise. The room's action checks both again. `beside(record, user)` is shown next to the
     form; `preview(record, data, user)` is what the form would bring about, shown when it is asked
-    for, with nothing written; it raises ValidationError as `run` does.
+    for, with nothing written; it raises ValidationError as `run` does. `stale(record, user, given)`
+    says what happened since the posted form was printed, empty for nothing: whoever pressed twice
+    or went back is told that, not that the step is another's.
     """
 
     key: str
@@ -180,6 +182,7 @@ class Action:
     danger: bool = False
     beside: Callable[[Any, User], Shown | None] | None = None
     preview: Callable[[Any, dict[str, Any], User], Shown | None] | None = None
+    stale: Callable[[Any, User, Mapping[str, Any]], str] = lambda record, user, given: ""
 
 
 @dataclass(frozen=True)

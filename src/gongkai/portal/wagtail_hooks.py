@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.admin.views.pages.bulk_actions.move import MoveBulkAction
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
+from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from gongkai.ledger.models import User
 from gongkai.portal.models import ColumnPage, ItemPage, PortalPage
@@ -122,8 +128,34 @@ def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect("wagtailadmin_pages:copy", page.pk)
 
 
+class OwnPages(PageBulkAction):
+    """Tells nothing of pages that the person may not write: their titles may not be public yet."""
+
+    def get_actionable_objects(self) -> tuple[Any, dict[str, Any]]:
+        """Of what cannot be done, only what the person may read of."""
+        objects, without = super().get_actionable_objects()
+        refused = without.get("items_with_no_access", [])
+        own = [one for one in refused if one.permissions_for_user(self.request.user).can_edit()]
+        return objects, {**without, "items_with_no_access": own}
+
+
 @hooks.register("register_bulk_action", order=10)
-class MovePages(MoveBulkAction):
+class DeletePages(OwnPages, DeleteBulkAction):
+    """Wagtail's deleting of several pages."""
+
+
+@hooks.register("register_bulk_action", order=10)
+class PublishPages(OwnPages, PublishBulkAction):
+    """Wagtail's publishing of several pages, which nobody may (`permissions`)."""
+
+
+@hooks.register("register_bulk_action", order=10)
+class UnpublishPages(OwnPages, UnpublishBulkAction):
+    """Wagtail's withdrawing of several pages, which nobody may."""
+
+
+@hooks.register("register_bulk_action", order=10)
+class MovePages(OwnPages, MoveBulkAction):
     """Wagtail's moving of several pages, with words for those that must not go there."""
 
     def prepare_action(self, pages: Any, pages_without_access: Any) -> Any:
@@ -134,6 +166,13 @@ class MovePages(MoveBulkAction):
         return super().prepare_action(pages, pages_without_access)
 
 
+def choosable(pages: Any, request: HttpRequest) -> Any:
+    """What a link may lead to: what is public, and what the person writes."""
+    own = page_permission_policy.instances_user_has_permission_for(request.user, "change")
+    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+
+
+hooks.register("construct_page_chooser_queryset", choosable)
 hooks.register("before_move_page", refuse_move)
 hooks.register("before_copy_page", refuse_copy)
 hooks.register("before_edit_page", keep_under_review)

@@ -126,8 +126,12 @@ RULES: dict[str, Rule] = {
 }
 """Rules of single addresses by name."""
 
-PREFIXES: dict[str, Rule] = {"console/": Rule.CONSOLE}
-"""Rules of whole branches, for addresses that have none of their own."""
+PREFIXES: dict[str, Rule] = {
+    # Wagtail's own reports speak of everybody's drafts.
+    "console/reports/": Rule.OFFICE,
+    "console/": Rule.CONSOLE,
+}
+"""Rules of whole branches, for addresses that have none of their own; the first that fits holds."""
 
 
 def rule_of(route: str, name: str | None) -> Rule | None:

@@ -40,6 +40,7 @@ def submit(
     page: ItemPage,
     *,
     actor: User,
+    seen: str = "",
     note: str = "",
     public_on: date | None = None,
     expires_on: date | None = None,
@@ -47,7 +48,7 @@ def submit(
 ) -> Review:
     """Submit the newest draft of `page` to its first review, or again after it was sent back.
 
-    `note` says what changes in something that has been public; everyone may read it. Raises
+    `seen` is the digest of the draft that was looked at (empty: the newest one). `note` says what changes in something that has been public; everyone may read it. Raises
     PermissionDenied, and ValidationError by field with everything that stands in the way: the
     elements, the gates, remarks that stop the draft, comments without an answer.
     """
@@ -65,6 +66,8 @@ def submit(
         if review is not None and follows(review.status, Step.SUBMIT) is None:
             message = f"这条信息已经送审（{review.key}，{review.get_status_display()}）。"
             raise ValidationError(message)
+        if seen and seen != digest_of(draft):
+            raise ValidationError("草稿在您打开这一页之后又改动过，请看过现在的草稿再送审。")
         refuse({"note": _note_problem(current, draft, clean(note))})
         again = review is not None
         if review is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -110,6 +110,18 @@ def _by(step: Step) -> Callable[[User, Review], bool]:
     return lambda user, review: permitted(user, review, step)
 
 
+def _stale(review: Review, user: User, given: Mapping[str, Any]) -> str:
+    """What became of a review since the form that is posted now was printed."""
+    seen = str(given.get("seen", ""))
+    if not seen or seen == review.mark:
+        return ""
+    status = review.get_status_display()
+    last = review.verdicts.last()
+    if last is not None and last.by_id == user.pk and seen.endswith(f":{review.digest}"):
+        return f"您已经办理过这一步，没有重复办理；现在是“{status}”。"
+    return f"这次送审在您查看之后有了变化，现在是“{status}”。请重新查看后再办。"
+
+
 def _is_due(review: Review) -> bool:
     return review.public_on is None or review.public_on <= timezone.localdate()
 
@@ -138,10 +150,16 @@ STEPS = {
         _approve,
         permit=_by(Step.APPROVE),
         beside=_text,
+        stale=_stale,
         note="三审通过后立即公开；定了公开日期的，到那一天自动公开。",
     ),
     Step.SEND_BACK: Action(
-        "send-back", "退回修改", SendBackForm, _send_back, permit=_by(Step.SEND_BACK)
+        "send-back",
+        "退回修改",
+        SendBackForm,
+        _send_back,
+        permit=_by(Step.SEND_BACK),
+        stale=_stale,
     ),
     Step.PUBLISH: Action(
         "publish",

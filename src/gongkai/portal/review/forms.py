@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from gongkai.ledger.console import Day, RecordForm
 from gongkai.portal.actions import LONGEST_NOTE
 from gongkai.portal.models import ItemPage, Review
 from gongkai.portal.review.checking import Checked, check_draft
-from gongkai.portal.review.drafts import paragraphs
+from gongkai.portal.review.drafts import digest_of, paragraphs
 
 ABOUT = "能改的先改草稿；确需保留的，写明理由，以您的名义放行。留空不放行。"
 
@@ -55,8 +58,12 @@ class OverridingForm(RecordForm):
 
 
 class SubmitForm(OverridingForm):
-    """A draft goes to its reviews; the record is the item or the review that was sent back."""
+    """A draft goes to its reviews; the record is the item or the review that was sent back.
 
+    `seen` names the draft that was looked at.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
     note = forms.CharField(
         label="更正说明",
         max_length=LONGEST_NOTE,
@@ -78,6 +85,10 @@ class SubmitForm(OverridingForm):
     def prepare(self) -> None:
         super().prepare()
         page = self.item
+        self.fields["seen"].initial = digest_of(self.draft())
+        if page.live and page.expire_at is not None:
+            last = timezone.localdate(page.expire_at) - timedelta(days=1)
+            self.fields["expires_on"].initial = last
         if page.first_published_at is None:
             del self.fields["note"]
         else:
@@ -95,6 +106,11 @@ class SubmitForm(OverridingForm):
 
     def draft(self) -> Any:
         return self.item.get_latest_revision_as_object()
+
+    def refused(self, error: ValidationError) -> None:
+        """The draft that is printed now is the one that is looked at now."""
+        self.data = self.data.copy()
+        self.data["seen"] = digest_of(self.draft())
 
 
 class ApproveForm(OverridingForm):

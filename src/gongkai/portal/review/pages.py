@@ -65,6 +65,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             made = actions.submit(page, actor=user, **form.cleaned_data)
         except ValidationError as error:
             put(form, error)
+            form.refused(error)
         else:
             messages.success(request, f"“{made.title}”已送审，编号 {made.key}。")
             return redirect(address_of(made))

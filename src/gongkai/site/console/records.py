@@ -248,6 +248,9 @@ def record_action(request: HttpRequest, kind: str, pk: int, action: str) -> Http
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("console_record", chosen.key, found.pk)
+    if request.method == "POST" and (changed := doing.stale(found, user, request.POST)):
+        messages.warning(request, changed)
+        return redirect("console_record", chosen.key, found.pk)
     if not doing.permit(user, found):
         raise PermissionDenied(f"“{doing.label}”须由另一岗位的人员办理。")
     form = doing.form(request.POST if request.method == "POST" else None, user=user, record=found)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.images",
     "wagtail.documents",
+    "wagtail.search",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -149,6 +150,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
+# The console looks for titles in the table itself; the public's search is `gongkai.search`.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database.fallback", "AUTO_UPDATE": False}
+}
 # Reviews are the portal's own (docs/adr/0009).
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

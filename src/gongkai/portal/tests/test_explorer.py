@@ -1,0 +1,89 @@
+"""The explorer's own conveniences, as officers of several organs meet them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gongkai.ledger.tests.factories import make_organ, make_user
+from gongkai.portal.body import from_paragraphs
+from gongkai.portal.groups import sync_all
+from gongkai.portal.models import ItemPage
+from gongkai.portal.tests.conftest import Portal
+from gongkai.portal.trees import plant_organ
+
+SECRET = "尚未公布的安置方案"
+
+
+@pytest.fixture
+def draft(portal: Portal) -> ItemPage:
+    return portal.draft(title=SECRET, body=from_paragraphs([f"{SECRET}的正文。"]))
+
+
+@pytest.fixture
+def neighbour(client: Client, portal: Portal, draft: ItemPage) -> Client:
+    """An officer of another bureau."""
+    other = make_organ(portal.district, "青麓区民政局", code="minzheng")
+    plant_organ(other)
+    client.force_login(make_user(other))
+    sync_all()
+    return client
+
+
+@pytest.mark.parametrize("words", ["安置方案", "安置", "尚未 方案"])
+def test_a_draft_is_found_by_words_of_its_title(
+    client: Client, portal: Portal, draft: ItemPage, words: str
+) -> None:
+    client.force_login(portal.officer)
+    for address in ("/console/pages/search/", "/console/choose-page/search/"):
+        found = client.get(address, {"q": words})
+        assert found.status_code == 200
+        assert SECRET in told(found), address
+        assert SECRET not in told(client.get(address, {"q": "没有这样的标题"}))
+
+
+def told(answer: object) -> str:
+    """The words of an answer, of JSON as well."""
+    text = answer.content.decode()  # type: ignore[attr-defined]
+    if answer["Content-Type"].startswith("application/json"):  # type: ignore[index]
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    return str(text)
+
+
+def test_nothing_of_another_organs_draft_is_read(neighbour: Client, draft: ItemPage) -> None:
+    column = draft.get_parent().pk
+    revision = draft.revisions.first().pk
+    pages = ("edit", "view_draft", "history", "usage", "workflow_history", "copy", "move", "delete")
+    addresses = [
+        *(reverse(f"wagtailadmin_pages:{name}", args=[draft.pk]) for name in pages),
+        reverse("wagtailadmin_pages:revisions_view", args=[draft.pk, revision]),
+        reverse("wagtailadmin_pages:preview_on_edit", args=[draft.pk]),
+        f"/console/pages/{draft.pk}/revisions/compare/earliest...latest/",
+        f"/console/pages/{column}/",
+        f"/console/api/main/pages/{draft.pk}/?fields=*",
+        "/console/api/main/pages/?fields=*&type=portal.ItemPage",
+        "/console/pages/search/?q=安置",
+        "/console/choose-page/search/?q=安置",
+        f"/console/choose-page/{column}/",
+        "/console/reports/site-history/",
+        "/console/reports/aging-pages/",
+        "/console/reports/page-types-usage/",
+        "/console/pages/usage/portal/itempage/",
+        "/console/",
+        *(
+            reverse("wagtail_bulk_action", args=["wagtailcore", "page", name])
+            + f"?id={draft.pk}&next=/console/"
+            for name in ("move", "delete", "publish", "unpublish")
+        ),
+        *(
+            reverse(f"console_page_{name}", args=[draft.pk])
+            for name in ("submit", "compare", "files")
+        ),
+    ]
+    for address in addresses:
+        answer = neighbour.get(address)
+        assert answer.status_code in (200, 302, 403, 404), address
+        assert SECRET not in told(answer), address

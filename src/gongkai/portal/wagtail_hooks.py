@@ -18,6 +18,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
 from wagtail.admin.widgets import Button
+from wagtail.admin.widgets.button import ListingButton
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -207,8 +208,7 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str = "") ->
 
 
 @hooks.register("register_page_listing_buttons")
-def listing_buttons(page: Page, user: Any, next_url: str = "") -> Iterator[Button]:
-    """The same in the explorer's list."""
+def listing_buttons(page: Page, user: Any, next_url: str = "") -> Iterator[ListingButton]:
+    """The same in the explorer's list, which gives icons no size of their own."""
     for button in _buttons(page, user):
-        button.priority += 20
-        yield button
+        yield ListingButton(button.label, button.url, priority=button.priority + 20)

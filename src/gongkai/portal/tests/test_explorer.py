@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -43,6 +44,17 @@ def test_a_draft_is_found_by_words_of_its_title(
         assert found.status_code == 200
         assert SECRET in told(found), address
         assert SECRET not in told(client.get(address, {"q": "没有这样的标题"}))
+
+
+def test_the_list_has_small_buttons_without_icons(
+    client: Client, portal: Portal, draft: ItemPage
+) -> None:
+    client.force_login(portal.officer)
+    listed = told(client.get(f"/console/pages/{draft.get_parent().pk}/"))
+    for name, label in (("submit", "送审"), ("files", "附件")):
+        address = reverse(f"console_page_{name}", args=[draft.pk])
+        (button,) = re.findall(rf'<a[^>]*href="{address}"[^>]*>.*?</a>', listed, re.S)
+        assert label in button and "button-small" in button and "<svg" not in button
 
 
 def told(answer: object) -> str:

@@ -74,6 +74,8 @@ RULES: dict[str, Rule] = {
     "sitemap_section": Rule.PUBLIC,
     "robots": Rule.PUBLIC,
     "content": Rule.PUBLIC,
+    "wide": Rule.PUBLIC,
+    "wide_feed": Rule.PUBLIC,
     "content_file": Rule.PUBLIC,
     "foi_entry": Rule.PUBLIC,
     "foi_organ": Rule.PUBLIC,

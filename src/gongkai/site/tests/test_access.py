@@ -69,6 +69,8 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "sitemap_section",
         "robots",
         "content",
+        "wide",
+        "wide_feed",
         "content_file",
         "foi_entry",
         "foi_organ",

@@ -34,6 +34,8 @@ IN_ENGLISH = (
     "catalogue",
     "guide",
     "item",
+    "all items",
+    "all catalogues",
     "organs",
     "organ",
     "reports",

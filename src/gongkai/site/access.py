@@ -101,6 +101,8 @@ RULES: dict[str, Rule] = {
     "foi_opinion": Rule.PUBLIC,
     "foi_opinion_answer": Rule.PUBLIC,
     "library": Rule.PUBLIC,
+    "library_feed": Rule.PUBLIC,
+    "library_shelf_feed": Rule.PUBLIC,
     "library_list": Rule.PUBLIC,
     "library_export": Rule.PUBLIC,
     "library_document": Rule.PUBLIC,

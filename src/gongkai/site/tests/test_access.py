@@ -96,6 +96,8 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "foi_opinion",
         "foi_opinion_answer",
         "library",
+        "library_feed",
+        "library_shelf_feed",
         "library_list",
         "library_export",
         "library_document",

@@ -10,13 +10,27 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from gongkai.ledger.api import router as ledger
+from gongkai.ledger.licence import licence
 from gongkai.library.api import router as library
 from gongkai.portal.api import router as portal
 from gongkai.reports.api import router as reports
 
-api = NinjaAPI(
+
+class ReadAPI(NinjaAPI):
+    """The API with the district's terms of use in its schema."""
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        """The schema, with `info.license` as the settings give it."""
+        schema = super().get_openapi_schema(**asked)
+        told = licence()
+        schema["info"]["license"] = {"name": told.name, "url": told.url}
+        return schema
+
+
+api = ReadAPI(
     title="政务公开数据接口",
     version="1.0.0",
     description="只读接口，不需要登记和密钥。列表都可以翻页，顺序固定；"

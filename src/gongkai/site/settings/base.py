@@ -17,6 +17,7 @@ GONGKAI_POLICE        公安备案号
 GONGKAI_LICENCE_NAME  name of the terms under which public data may be used (default: 注明来源即可使用)
 GONGKAI_LICENCE_TEXT  the terms in the district's own words (default: free use with the source named)
 GONGKAI_LICENCE_URL   address of the terms (default: the site's page of open data, which prints them)
+GONGKAI_API_LIMIT     answers of the read API and whole files to one visitor in a minute, 0 for any (600)
 GONGKAI_READY         0 to answer every public page anew (default: ready bytes, docs/ready.md)
 GONGKAI_REDIS_URL     Redis for the jobs of several machines; default is SQLite in GONGKAI_HOME
 """
@@ -154,6 +155,7 @@ LICENCE_TEXT = os.environ.get(
     "内容以发布机关的原文为准；法律、行政法规对特定信息的使用另有规定的，从其规定。",
 )
 LICENCE_URL = os.environ.get("GONGKAI_LICENCE_URL", "")
+API_PER_MINUTE = int(os.environ.get("GONGKAI_API_LIMIT", "600"))
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.ledger.api import for_machines
+from gongkai.ledger.api import for_machines, mannered
 from gongkai.ledger.datasets import MEDIA, DataSet, as_file, data_sets
 from gongkai.ledger.licence import PLACE, licence, terms
 from gongkai.ledger.models import Organ
@@ -80,7 +80,7 @@ def data_set(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "site/data_set.html", context)
 
 
-@require_safe
+@mannered
 @for_machines
 def data_file(request: HttpRequest, key: str, extension: str) -> HttpResponseBase:
     """A list as a file, sent while it is read."""

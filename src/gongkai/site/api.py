@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -45,11 +46,13 @@ class ReadAPI(NinjaAPI):
 
 
 api = ReadAPI(
-    title="政务公开数据接口",
+    title=_("政务公开数据接口"),
     version="1.0.0",
-    description="只读接口，不需要登记和密钥。列表都可以翻页，顺序固定；"
-    "用 If-None-Match 带上次的 ETag 再来，没有变化时答 304。"
-    "列表的 Link 标头写明上一页和下一页；请求太密时答 429，Retry-After 写明几秒后再来。",
+    description=_(
+        "只读接口，不需要登记和密钥。列表都可以翻页，顺序固定；"
+        "用 If-None-Match 带上次的 ETag 再来，没有变化时答 304。"
+        "列表的 Link 标头写明上一页和下一页；请求太密时答 429，Retry-After 写明几秒后再来。"
+    ),
     docs_url=None,
     docs_decorator=lambda view: ready(timeless=True)(conditional_page(view)),
     openapi_url="/openapi.json",

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from gongkai.foi.letters.kinds import ANSWER, LetterKind
 from gongkai.foi.letters.kinds import KINDS as LETTERS
 from gongkai.foi.letters.models import Letter
@@ -41,61 +43,67 @@ from gongkai.norms.remedy_limits import last_day
 
 STATUSES: dict[str, tuple[str, str]] = {
     Status.SUBMITTED: (
-        "已提交，等待确认收到",
-        "受理机关会与您联系，确认收到申请；双方确认之日起计算答复期限。",
+        _("已提交，等待确认收到"),
+        _("受理机关会与您联系，确认收到申请；双方确认之日起计算答复期限。"),
     ),
-    Status.RECEIVED: ("正在办理", "受理机关已经收到申请，正在查找和审核信息。"),
-    Status.CORRECTING: ("等您补正", "申请的内容不够明确，请在期限内补充；补正后重新计算答复期限。"),
-    Status.REASONING: ("等您说明理由", "申请的数量、频次明显超过合理范围，受理机关请您说明理由。"),
+    Status.RECEIVED: (_("正在办理"), _("受理机关已经收到申请，正在查找和审核信息。")),
+    Status.CORRECTING: (
+        _("等您补正"),
+        _("申请的内容不够明确，请在期限内补充；补正后重新计算答复期限。"),
+    ),
+    Status.REASONING: (
+        _("等您说明理由"),
+        _("申请的数量、频次明显超过合理范围，受理机关请您说明理由。"),
+    ),
     Status.CONSULTING: (
-        "正在征求意见",
-        "信息涉及第三方或者其他行政机关，正在征求意见；征求意见的时间不计入答复期限。",
+        _("正在征求意见"),
+        _("信息涉及第三方或者其他行政机关，正在征求意见；征求意见的时间不计入答复期限。"),
     ),
     Status.AWAITING_FEE: (
-        "等您缴费",
-        "请在期限内缴纳信息处理费；缴费完成的次日起重新计算办理期限。",
+        _("等您缴费"),
+        _("请在期限内缴纳信息处理费；缴费完成的次日起重新计算办理期限。"),
     ),
-    Status.CLOSED: ("已经答复", "受理机关已经对这份申请作出答复。"),
-    Status.CANCELLED: ("已经撤回", "您在受理机关收到之前撤回了申请，不再办理。"),
+    Status.CLOSED: (_("已经答复"), _("受理机关已经对这份申请作出答复。")),
+    Status.CANCELLED: (_("已经撤回"), _("您在受理机关收到之前撤回了申请，不再办理。")),
 }
 """Status → (headline, what it means) in public words."""
 
 STEPS: dict[str, str] = {
-    Step.SUBMITTED: "申请提交",
-    Step.ENTERED: "受理机关收到申请",
-    Step.REOPENED: "受理机关收到要求重新办理的决定或者判决",
-    Step.RECEIPT_CONFIRMED: "双方确认收到申请",
-    Step.CORRECTION_REQUESTED: "受理机关请您补正申请",
-    Step.CORRECTED: "收到您的补正",
-    Step.REASONS_ASKED: "受理机关请您说明理由",
-    Step.REASONS_GIVEN: "收到您的理由说明",
-    Step.THIRD_PARTY_ASKED: "征求第三方的意见",
-    Step.THIRD_PARTY_ANSWERED: "收到第三方的意见",
-    Step.ORGAN_ASKED: "征求其他行政机关的意见",
-    Step.ORGAN_ANSWERED: "收到其他行政机关的意见",
-    Step.EXTENDED: "答复期限延长",
-    Step.DELAYED: "确定延迟答复的期限",
-    Step.FEE_NOTIFIED: "受理机关发出收费通知",
-    Step.FEE_PAID: "收到信息处理费",
-    Step.CLOSED: "作出答复",
-    Step.WITHDRAWN: "申请撤回",
+    Step.SUBMITTED: _("申请提交"),
+    Step.ENTERED: _("受理机关收到申请"),
+    Step.REOPENED: _("受理机关收到要求重新办理的决定或者判决"),
+    Step.RECEIPT_CONFIRMED: _("双方确认收到申请"),
+    Step.CORRECTION_REQUESTED: _("受理机关请您补正申请"),
+    Step.CORRECTED: _("收到您的补正"),
+    Step.REASONS_ASKED: _("受理机关请您说明理由"),
+    Step.REASONS_GIVEN: _("收到您的理由说明"),
+    Step.THIRD_PARTY_ASKED: _("征求第三方的意见"),
+    Step.THIRD_PARTY_ANSWERED: _("收到第三方的意见"),
+    Step.ORGAN_ASKED: _("征求其他行政机关的意见"),
+    Step.ORGAN_ANSWERED: _("收到其他行政机关的意见"),
+    Step.EXTENDED: _("答复期限延长"),
+    Step.DELAYED: _("确定延迟答复的期限"),
+    Step.FEE_NOTIFIED: _("受理机关发出收费通知"),
+    Step.FEE_PAID: _("收到信息处理费"),
+    Step.CLOSED: _("作出答复"),
+    Step.WITHDRAWN: _("申请撤回"),
 }
 """Step → how it is told in public. What is not listed is inner work."""
 
 DUE_DAYS: dict[str, str] = {
-    kinds.RECEIPT_CONFIRMATION: "受理机关与您确认收到",
-    kinds.CORRECTION_NOTICE: "需要您补正的，受理机关最迟告知",
-    kinds.CORRECTION: "请您补正",
-    kinds.THIRD_PARTY: "第三方提出意见",
-    kinds.ORGAN: "其他机关提出意见",
-    kinds.FEE_NOTICE: "受理机关发出收费通知",
-    kinds.FEE_PAYMENT: "请您缴费",
-    kinds.REASONS: "请您说明理由",
-    kinds.ANSWER: "答复您",
+    kinds.RECEIPT_CONFIRMATION: _("受理机关与您确认收到"),
+    kinds.CORRECTION_NOTICE: _("需要您补正的，受理机关最迟告知"),
+    kinds.CORRECTION: _("请您补正"),
+    kinds.THIRD_PARTY: _("第三方提出意见"),
+    kinds.ORGAN: _("其他机关提出意见"),
+    kinds.FEE_NOTICE: _("受理机关发出收费通知"),
+    kinds.FEE_PAYMENT: _("请您缴费"),
+    kinds.REASONS: _("请您说明理由"),
+    kinds.ANSWER: _("答复您"),
 }
 """Kind of deadline → how it is called in public."""
 
-WITHDRAWN = ("已经撤回", "您撤回了申请，不再办理。")
+WITHDRAWN = (_("已经撤回"), _("您撤回了申请，不再办理。"))
 _NEUTRAL = {Step.THIRD_PARTY_ASKED: "第三方", Step.ORGAN_ASKED: "其他机关"}
 _ANSWERS = {
     Step.THIRD_PARTY_ANSWERED: Step.THIRD_PARTY_ASKED,

@@ -12,8 +12,16 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, Final, get_type_hints
 
+from django.conf import settings
 from django.db.models import Choices, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.views.decorators.http import condition
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
@@ -23,8 +31,10 @@ from pydantic import create_model
 
 from gongkai.ledger import changes
 from gongkai.ledger.datasets import Cell, DataSet, Type
+from gongkai.ledger.limits import Limit, Rough, TooMany, visitor_of
 from gongkai.ledger.models import Organ, OrganKind
 from gongkai.ledger.opendata import ORGANS
+from gongkai.ledger.pagemeta import absolute
 
 EACH, MOST = 20, 100
 """Rows of a page where nothing is said, and at most."""
@@ -72,12 +82,14 @@ class Pages(PageNumberPagination):
         found: Found = queryset
         count = found.records.count()
         first = (pagination.page - 1) * pagination.page_size
+        pages = max(1, -(-count // pagination.page_size))
+        request.api_links = _links(request, pagination.page, pages)  # type: ignore[attr-defined]
         records = list(found.records[first : first + pagination.page_size]) if first < count else []
         return {
             "items": [found.data.row(record) for record in found.data.prepare(records)],
             "count": count,
             "page": pagination.page,
-            "pages": max(1, -(-count // pagination.page_size)),
+            "pages": pages,
         }
 
 
@@ -104,22 +116,114 @@ def details(data: DataSet, records: QuerySet[Any] | Iterable[Any]) -> tuple[Any,
     return found[0], data.row(found[0])
 
 
+METHODS: Final = "GET, HEAD, OPTIONS"
+SHARED: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+}
+PREFLIGHT: Final = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+OTHERWISE: Final = {
+    "responses": {
+        "304": {"description": "没有变化（请求带了 If-None-Match）"},
+        "404": {"description": "没有，或者没有公开"},
+        "422": {"description": "参数写错，逐个说明"},
+        "429": {"description": "请求太密；Retry-After 写明几秒后再来"},
+    }
+}
+"""What every route may answer besides its rows."""
+_visitors = Rough()
+
+
+def mannered(view: Given) -> Given:
+    """Answer what is only read as HTTP has it (RFC 9110 §9.3), and to the scripts of any other site:
+    HEAD as GET without its body, OPTIONS with what may be asked, all else with 405."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase
+        if request.method == "OPTIONS":
+            response = HttpResponse(headers=PREFLIGHT)
+        elif request.method in ("GET", "HEAD"):
+            asked, request.method = request.method, "GET"
+            response = view(request, *args, **kwargs)
+            request.method = asked
+            if asked == "HEAD" and isinstance(response, StreamingHttpResponse):
+                # What nobody will read is not drawn.
+                response.streaming_content = ()
+        else:
+            response = _told(405, f"只读接口，只能用 {METHODS}。")
+            response["Allow"] = METHODS
+        for name, value in SHARED.items():
+            response[name] = value
+        return response
+
+    return inner
+
+
+def limited(view: Given) -> Given:
+    """Answer 429 with Retry-After to a visitor who asks more often than the settings allow."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        most = settings.API_PER_MINUTE
+        if most:
+            limit = Limit("api", most, 60, f"请求太密，每分钟最多 {most} 次，请稍后再来。")
+            try:
+                _visitors.count(limit, visitor_of(request))
+            except TooMany as error:
+                response = _told(429, str(error))
+                response["Retry-After"] = str(error.seconds)
+                return response
+        answer: HttpResponseBase = view(request, *args, **kwargs)
+        return answer
+
+    return inner
+
+
 def for_machines(view: Given) -> Given:
-    """Let a public answer be asked for again for nothing while nothing changed (RFC 9110 §13), and
-    be read by the scripts of any other site."""
-    conditional = condition(etag_func=lambda *args, **kwargs: f'"{changes.state()}"')(view)
+    """Let a public answer be asked for again for nothing while nothing changed (RFC 9110 §13); who is
+    told anything counts under the limit."""
+    conditional = condition(etag_func=lambda *args, **kwargs: f'"{changes.state()}"')(limited(view))
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = conditional(request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
         if response.status_code not in (200, 304):
             del response["ETag"]
         else:
             response["Cache-Control"] = "public, no-cache"
+        if links := getattr(request, "api_links", ""):
+            response["Link"] = links
         return response
 
     return inner
+
+
+def _told(status: int, message: str) -> HttpResponse:
+    return JsonResponse(
+        {"detail": message}, status=status, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def _links(request: HttpRequest, page: int, pages: int) -> str:
+    """The pages around `page` as a Link header (RFC 8288)."""
+    near = {"first": 1, "prev": min(page - 1, pages), "next": page + 1, "last": pages}
+    if page <= 1:
+        del near["prev"]
+    if page >= pages:
+        del near["next"]
+
+    def address(number: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return absolute(f"{request.path}?{query.urlencode()}")
+
+    return ", ".join(f'<{address(number)}>; rel="{name}"' for name, number in near.items())
 
 
 def listed(
@@ -132,7 +236,12 @@ def listed(
         view.__annotations__ = get_type_hints(view)
         response: Any = list[row]  # type: ignore[valid-type]
         add = router.get(
-            path, response=response, url_name=name, summary=summary, description=description
+            path,
+            response=response,
+            url_name=name,
+            summary=summary,
+            description=description,
+            openapi_extra=OTHERWISE,
         )
         return add(decorate_view(for_machines)(paginate(Pages)(view)))
 
@@ -146,7 +255,12 @@ def single(
 
     def register(view: Given) -> Given:
         add = router.get(
-            path, response=row, url_name=name, summary=summary, description=description
+            path,
+            response=row,
+            url_name=name,
+            summary=summary,
+            description=description,
+            openapi_extra=OTHERWISE,
         )
         return add(decorate_view(for_machines)(view))
 

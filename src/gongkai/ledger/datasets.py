@@ -16,6 +16,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from gongkai.ledger.licence import licence
 from gongkai.ledger.pagemeta import absolute
 from gongkai.ledger.sheets import csv_lines, named, workbook
 
@@ -129,8 +130,8 @@ def _csv(found: DataSet, records: Iterable[Any]) -> Iterator[str]:
 
 
 def json_lines(found: DataSet, records: Iterable[Any]) -> Iterator[str]:
-    """One JSON object: the list's key and title, then a row on each line under `rows`."""
-    head = {"dataset": found.key, "title": found.title}
+    """One JSON object: the list's key, title and licence, then a row on each line under `rows`."""
+    head = {"dataset": found.key, "title": found.title, "license": licence().url}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [\n'
     before = ""
     for record in records:

@@ -137,6 +137,12 @@ def history(stream: str, record: int) -> models.QuerySet[Event]:
     return Event.objects.filter(stream=stream, record=record).order_by("sequence")
 
 
+def last_recorded(stream: str, records: Iterable[int]) -> dict[int, datetime]:
+    """The moment at which something was last entered about each of `records`."""
+    told = Event.objects.filter(stream=stream, record__in=list(records)).order_by()
+    return dict(told.values_list("record").annotate(models.Max("recorded_at")))
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A place where a chain does not hold."""

@@ -6,6 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from math import ceil
+from threading import Lock
+from time import monotonic
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,12 +18,18 @@ from django.utils import timezone
 
 from gongkai.ledger.models import Tries
 
+MOST_COUNTED = 10_000
+"""Visitors whom a worker keeps apart."""
 MOST_HOPS = 20
 """Proxies that are followed back at most; a longer way is a made-up header."""
 
 
 class TooMany(Exception):
-    """Too many tries; the message says in Chinese what helps."""
+    """Too many tries; the message says in Chinese what helps, `seconds` when it helps."""
+
+    def __init__(self, message: str, seconds: int = 0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +41,25 @@ class Limit:
     seconds: int
     message: str
 
-    def count(self, what: str) -> None:
-        """Count a try of `what`, one cheap write; raises TooMany over the limit."""
+    def count(self, what: str, pieces: int = 1) -> None:
+        """Count `pieces` tries of `what`, one cheap write; raises TooMany over the limit."""
         now = timezone.now()
         until = now + timedelta(seconds=self.seconds)
         mine = Tries.objects.filter(key=self._key(what))
         with transaction.atomic():
             # Each update is one statement that adds in the database: no two workers read the same
             # count. Who finds the row renewed or made by another in between adds to that.
-            if not mine.filter(until__gt=now).update(count=F("count") + 1) and not mine.filter(
+            if not mine.filter(until__gt=now).update(count=F("count") + pieces) and not mine.filter(
                 until__lte=now
-            ).update(count=1, until=until):
+            ).update(count=pieces, until=until):
                 try:
                     with transaction.atomic():
-                        Tries.objects.create(key=self._key(what), count=1, until=until)
+                        Tries.objects.create(key=self._key(what), count=pieces, until=until)
                 except IntegrityError:
-                    mine.update(count=F("count") + 1)
-            tries = mine.values_list("count", flat=True).first()
-        if tries is not None and tries > self.most:
-            raise TooMany(self.message)
+                    mine.update(count=F("count") + pieces)
+            tries = mine.values_list("count", "until").first()
+        if tries is not None and tries[0] > self.most:
+            raise TooMany(self.message, max(1, ceil((tries[1] - now).total_seconds())))
 
     def forget(self, what: str) -> None:
         """Begin to count anew."""
@@ -58,6 +67,39 @@ class Limit:
 
     def _key(self, what: str) -> str:
         return f"{self.name}:{hashlib.sha256(what.encode()).hexdigest()[:32]}"
+
+
+class Rough:
+    """A limit for what is asked often: each worker counts by itself and adds to the common count in
+    steps, so that one in `step` asks writes, and whoever is over the limit costs nothing at all.
+
+    A visitor may go over it by a step for each worker.
+    """
+
+    def __init__(self, step: int = 20) -> None:
+        self.step = step
+        self._counts: dict[str, int] = {}
+        self._refused: dict[str, float] = {}
+        self._lock = Lock()
+
+    def count(self, limit: Limit, what: str) -> None:
+        """Count a try of `what` under `limit`; raises TooMany over it."""
+        now, step = monotonic(), min(self.step, limit.most)
+        with self._lock:
+            left = self._refused.get(what, now) - now
+            if left > 0:
+                raise TooMany(limit.message, ceil(left))
+            if len(self._counts) >= MOST_COUNTED:
+                self._counts.clear()
+                self._refused.clear()
+            self._counts[what] = (self._counts.get(what, 0) + 1) % step
+            full = self._counts[what] == 0
+        if full:
+            try:
+                limit.count(what, step)
+            except TooMany as error:
+                self._refused[what] = now + error.seconds
+                raise
 
 
 def forget_old_tries() -> int:

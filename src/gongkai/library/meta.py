@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
@@ -12,15 +12,18 @@ from gongkai.ledger.pagemeta import (
     Article,
     Column,
     Data,
+    Feed,
     PageMeta,
     absolute,
     moment,
     organ_named,
     shortened,
 )
+from gongkai.ledger.templatetags.addresses import canonical
 from gongkai.library.models import Answer, CleanUp, Document, Interpretation
 from gongkai.library.selectors import AMENDED, Effect
 from gongkai.library.states import ENDED, Status
+from gongkai.library.views.shelves import chosen_of
 
 HOME: Final = Column(
     "政策文件", "政策文件、解读和问答，每件文件都标明效力。", "政策文件 规范性文件", "政策文件"
@@ -40,7 +43,31 @@ def _shelf(key: str, title: str) -> tuple[str, str]:
 
 def of_home() -> PageMeta:
     """Of the front page."""
-    return PageMeta(reverse("library"), HOME, crumbs=_crumbs())
+    return PageMeta(reverse("library"), HOME, crumbs=_crumbs(), feed=feed_of_home())
+
+
+def feed_of_home() -> Feed:
+    """The feed of all libraries."""
+    return Feed("政策文件、解读和问答", reverse("library_feed"))
+
+
+def path_of_list(shelf: Any, query: Mapping[str, str]) -> str:
+    """The address of a library's list as far as the query narrows it."""
+    return _narrowed(reverse("library_list", args=[shelf.key]), shelf, query)
+
+
+def feed_of_list(shelf: Any, query: Mapping[str, str]) -> Feed:
+    """The feed of a library's list, narrowed as the query narrows the list."""
+    words = query.get("q", "").strip()[:100]
+    labels = [label for _, label in chosen_of(shelf, query).values()]
+    title = "·".join([shelf.title, *labels, *([f"“{words}”"] if words else [])])
+    return Feed(title, _narrowed(reverse("library_shelf_feed", args=[shelf.key]), shelf, query))
+
+
+def _narrowed(path: str, shelf: Any, query: Mapping[str, str]) -> str:
+    taken = {name: value for name, (value, _) in chosen_of(shelf, query).items()}
+    asked = canonical(taken, q=query.get("q", "").strip()[:100])
+    return f"{path}?{asked}" if asked else path
 
 
 def column_of(shelf: Any) -> Column:
@@ -48,12 +75,15 @@ def column_of(shelf: Any) -> Column:
     return Column(shelf.title, shelf.lead, f"{shelf.title} {shelf.noun}", "政策文件")
 
 
-def of_list(shelf: Any, number: int) -> PageMeta:
-    """Of page `number` of a library's list."""
+def of_list(shelf: Any, number: int, query: Mapping[str, str]) -> PageMeta:
+    """Of page `number` of a library's list; `query` tells what narrows it."""
     title, path = _shelf(shelf.key, shelf.title)
     column = column_of(shelf)
     return PageMeta(
-        f"{path}?page={number}" if number > 1 else path, column, crumbs=_crumbs((title, path))
+        f"{path}?page={number}" if number > 1 else path,
+        column,
+        crumbs=_crumbs((title, path)),
+        feed=feed_of_list(shelf, query),
     )
 
 

@@ -1,36 +1,21 @@
-"""Atom 1.0 of what a column lists (RFC 4287)."""
+"""Feeds of what a column lists, and of the lists over the whole district."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Final, cast
+from collections.abc import Iterable, Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
-from gongkai.ledger.pagemeta import absolute, instant
+from gongkai.ledger.feeds import MOST, Entry, atom
+from gongkai.ledger.models import Organ
+from gongkai.ledger.organs import STREAM as ORGAN
+from gongkai.ledger.pagemeta import instant
 from gongkai.ledger.ready import also, never, ready
 from gongkai.portal import meta, ready_tags, selectors
-from gongkai.portal.models import ColumnPage
-
-MOST: Final = 50
-"""Items in a feed."""
-
-
-class ColumnFeed(Atom1Feed):
-    """A feed that says when its column changed last, though it lists nothing."""
-
-    content_type = mime_type = "application/atom+xml; charset=utf-8"
-
-    def __init__(self, *, changed: datetime, **values: Any) -> None:
-        super().__init__(**values)
-        self.changed = changed
-
-    def latest_post_date(self) -> datetime:
-        """When the newest entry changed, else when the column did."""
-        return super().latest_post_date() if self.items else self.changed
+from gongkai.portal.models import ColumnPage, ItemPage
+from gongkai.portal.wide import wide_or_404
 
 
 @ready(timeless=True)
@@ -43,31 +28,46 @@ def column_feed(request: HttpRequest, path: str) -> HttpResponse:
     if told is None:
         raise Http404("没有此订阅源")
     assert isinstance(page, ColumnPage)
-    feed = ColumnFeed(
-        changed=page.last_published_at or page.latest_revision_created_at or instant(None),
-        title=told.title,
-        link=absolute(meta.path_of(page)),
-        description=None,
-        language="zh-Hans",
-        author_name=page.organ.name if page.organ else told.title,
+    response = atom(
+        told,
+        entries(selectors.items_of(page)[:MOST]),
+        of=meta.path_of(page),
+        author=page.organ.name if page.organ else told.title,
         subtitle=meta.column_of(page).description,
-        feed_url=absolute(told.path),
-        feed_guid=absolute(told.path),
+        changed=page.last_published_at or page.latest_revision_created_at or instant(None),
     )
-    for item in selectors.items_of(page)[:MOST]:
-        address = absolute(reverse("content", args=[item.pk]))
-        published = instant(item.published_on, item.first_published_at)
-        feed.add_item(
-            title=item.title,
-            link=address,
-            # Without a summary the element is left out.
-            description=cast(str, item.summary or None),
-            author_name=item.organ.name,
-            pubdate=published,
-            updateddate=max(published, item.last_published_at or published),
-            unique_id=address,
-            categories=[item.get_category_display()] if item.category else (),
-        )
-    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
     tags = ready_tags.of_column(page, selectors.trail_of(page))
     return never(response) if request.GET else also(response, *tags)
+
+
+@ready(f"{ORGAN}:*", timeless=True)
+@conditional_page
+@require_safe
+def wide_feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """The newest items of a list over the whole district."""
+    wide = wide_or_404(kind)
+    told = meta.feed_of_wide(wide)
+    district = Organ.get_first_root_node()
+    response = atom(
+        told,
+        entries(selectors.of_kind(wide.kind)[:MOST]),
+        of=meta.path_of_wide(wide),
+        author=district.name if district is not None else told.title,
+        subtitle=wide.description,
+        changed=instant(None),
+    )
+    return never(response) if request.GET else also(response, ready_tags.wide(wide.kind))
+
+
+def entries(items: Iterable[ItemPage]) -> Iterator[Entry]:
+    """Items as entries of a feed."""
+    for item in items:
+        yield Entry(
+            title=item.title,
+            path=reverse("content", args=[item.pk]),
+            author=item.organ.name,
+            published=instant(item.published_on, item.first_published_at),
+            updated=item.last_published_at,
+            summary=item.summary,
+            categories=(item.get_category_display(),) if item.category else (),
+        )

@@ -19,6 +19,7 @@ from gongkai.ledger.pagemeta import (
 )
 from gongkai.portal.kinds import HOLDING, ColumnKind
 from gongkai.portal.models import ColumnPage, HomePage, ItemPage, OrganPage
+from gongkai.portal.wide import Wide
 
 DESCRIPTIONS: Final[dict[str, str]] = {
     ColumnKind.GUIDE: "怎样查阅和申请本机关的政府信息，向谁联系。",
@@ -74,6 +75,28 @@ def of_column(page: ColumnPage, trail: Sequence[Page], query: str = "") -> PageM
         column=column_of(page),
         crumbs=crumbs_of(trail, (page.title, path)),
         feed=feed_of(page),
+    )
+
+
+def path_of_wide(wide: Wide) -> str:
+    """The address of a list over the whole district."""
+    return reverse("wide", args=[wide.kind])
+
+
+def feed_of_wide(wide: Wide) -> Feed:
+    """The feed of a list over the whole district."""
+    return Feed(wide.title, reverse("wide_feed", args=[wide.kind]))
+
+
+def of_wide(wide: Wide, trail: Sequence[Page], query: str = "") -> PageMeta:
+    """Of a list over the whole district; `query` tells which of its pages is shown."""
+    path = path_of_wide(wide)
+    words = f"{wide.heads} {KEYWORDS}"
+    return PageMeta(
+        path=f"{path}?{query}" if query else path,
+        column=Column(wide.title, wide.description, words, ColumnKind(wide.kind).label),
+        crumbs=crumbs_of(trail, (wide.title, path)),
+        feed=feed_of_wide(wide),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,8 +126,18 @@ def shelves(items: QuerySet[ItemPage]) -> list[Shelf]:
 
 def years(items: QuerySet[ItemPage]) -> list[int]:
     """Years in which some of `items` were published, the latest first."""
-    found = items.order_by().annotate(year=ExtractYear("published_on"))
-    return sorted(set(found.values_list("year", flat=True)), reverse=True)
+    found = items.order_by().annotate(year=ExtractYear("published_on")).values_list("year")
+    return sorted((year for (year,) in found.distinct()), reverse=True)
+
+
+def in_year(items: QuerySet[ItemPage], year: int) -> QuerySet[ItemPage]:
+    """Those of `items` that were published in a year."""
+    return items.filter(published_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
+def organs_of(items: QuerySet[ItemPage]) -> list[Organ]:
+    """The organs of `items`, in the order of their tree."""
+    return list(Organ.objects.filter(pk__in=items.order_by().values("organ")).order_by("path"))
 
 
 def files_of(page: ItemPage) -> list[File]:
@@ -201,17 +211,24 @@ def topics(on: date, organ: Organ | None = None) -> list[ColumnPage]:
     return list(found.order_by("-opened_on", "-pk"))
 
 
+CLASSES: Mapping[str, Mapping[str, bool]] = {
+    ColumnKind.NEWS: {"is_news": True},
+    ColumnKind.NOTICES: {"is_notice": True},
+    ColumnKind.STATUTORY: {"is_catalogue": True, "is_notice": False},
+    ColumnKind.CATALOGUE: {"is_catalogue": True},
+}
+"""What the disclosures of the items are that columns of a kind list."""
+
+
+def of_kind(kind: str) -> QuerySet[ItemPage]:
+    """The public items of all columns of a kind of `CLASSES`, the newest first."""
+    chosen = {f"disclosures__{name}": value for name, value in CLASSES[kind].items()}
+    return public_items().filter(**chosen, disclosures__struck_on__isnull=True)
+
+
 def newest(kind: str, most: int, organ: Organ | None = None) -> list[ItemPage]:
     """The newest public items of all columns of a kind."""
-    classes: dict[str, dict[str, bool]] = {
-        ColumnKind.NEWS: {"is_news": True},
-        ColumnKind.NOTICES: {"is_notice": True},
-    }
-    chosen = classes.get(kind, {"is_catalogue": True, "is_notice": False})
-    found = public_items().filter(
-        **{f"disclosures__{name}": value for name, value in chosen.items()},
-        disclosures__struck_on__isnull=True,
-    )
+    found = of_kind(kind)
     if organ is not None:
         found = found.filter(organ=organ)
     return list(found[:most])

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from gongkai.ledger.downloads import published
 from gongkai.ledger.files import FileGone, load, name_of
+from gongkai.ledger.organs import STREAM as ORGAN
 from gongkai.ledger.ready import also, never, ready
+from gongkai.ledger.templatetags.addresses import canonical
 from gongkai.norms.disclosure_items import BY_CODE
 from gongkai.portal import meta, ready_tags, selectors
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.listings import listed
 from gongkai.portal.models import ColumnPage, HomePage, ItemPage, OrganPage
+from gongkai.portal.wide import WIDE, wide_or_404
 
 PER_PAGE = 20
 NEWEST = 8
-LISTS = (
-    (ColumnKind.NEWS, _("政务动态")),
-    (ColumnKind.NOTICES, _("通知公告")),
-    (ColumnKind.STATUTORY, _("法定主动公开内容")),
-)
-"""The lists of the portal's first page with their headings."""
+LISTS = (ColumnKind.NEWS, ColumnKind.NOTICES, ColumnKind.STATUTORY)
+"""The lists over the whole district whose newest stand on the portal's first page."""
 
 
 @ready(query=("category", "page"))
@@ -60,6 +59,59 @@ def content(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("没有此页")
     context = {"page": page, "disclosure": disclosure}
     return render(request, "portal/withdrawn.html", context, status=410)
+
+
+@ready(f"{ORGAN}:*", query=("category", "organ", "page", "year"))
+@require_safe
+def wide(request: HttpRequest, kind: str) -> HttpResponse:
+    """A list over the whole district, narrowed by organ, year and item of Art. 20 or 21.
+
+    Whatever else is asked, or in another writing, leads to the one address of what is shown. Kept are those that one thing narrows at most.
+    """
+    found = wide_or_404(kind)
+    asked = request.GET.dict()
+    items = selectors.of_kind(found.kind)
+    organs = [(one.code, one.name) for one in selectors.organs_of(items)]
+    years = [(str(year), str(year)) for year in selectors.years(items)]
+    organ = _offered(asked.get("organ"), dict(organs))
+    year = _offered(asked.get("year"), dict(years))
+    if organ:
+        items = items.filter(organ__code=organ)
+    if year:
+        items = selectors.in_year(items, int(year))
+    shelves = selectors.shelves(items) if found.shelved else []
+    category = _offered(asked.get("category"), BY_CODE) if found.shelved else ""
+    if category:
+        items = items.filter(category=category)
+    listing = Paginator(items, PER_PAGE).get_page(asked.get("page"))
+    narrowed = {"category": category, "organ": organ, "year": year}
+    query = canonical(narrowed, page=listing.number)
+    if request.GET.urlencode() != query:
+        return redirect(f"{request.path}?{query}" if query else request.path)
+    home = HomePage.objects.first()
+    trail = [home] if home is not None else []
+    response = render(
+        request,
+        "portal/column.html",
+        {
+            "page": found,
+            "column": found,
+            "trail": trail,
+            "meta": meta.of_wide(found, trail, query),
+            "shelves": shelves,
+            "chosen": BY_CODE.get(category),
+            "choices": (("organ", "发布机构", organ, organs), ("year", "公开年度", year, years)),
+            "narrowed": any(narrowed.values()),
+            "listing": listing,
+            "wide": True,
+        },
+    )
+    also(response, ready_tags.wide(found.kind), *ready_tags.of_pages(trail))
+    return response if sum(map(bool, narrowed.values())) < 2 else never(response)
+
+
+def _offered(asked: str | None, offered: Container[str]) -> str:
+    return asked if asked and asked in offered else ""
 
 
 @require_safe
@@ -153,6 +205,7 @@ def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
             "listing": listing,
             "others": listed(page),
             "today": timezone.localdate(),
+            "everywhere": WIDE.get(page.kind),
         },
     )
     # An address that shows nothing of its own is not kept: there are endlessly many.
@@ -189,7 +242,7 @@ def _home(request: HttpRequest, page: HomePage) -> HttpResponse:
             "meta": meta.of_home(page),
             "organs": selectors.organ_pages(),
             "topics": selectors.topics(timezone.localdate()),
-            "lists": [(label, selectors.newest(kind, NEWEST)) for kind, label in LISTS],
+            "lists": [(WIDE[kind], selectors.newest(kind, NEWEST)) for kind in LISTS],
         },
     )
     return never(response) if request.GET else also(response, *ready_tags.HOME)

@@ -15,8 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.ledger.models import Organ
+from gongkai.ledger.templatetags.words import CONTENT
 from gongkai.site.columns import meta_of
-from gongkai.site.language import CONTENT, LANGUAGES, language_of
+from gongkai.site.language import LANGUAGES, language_of
 
 MODES = ("standard", "elder", "contrast")
 MODE_LABELS = (("standard", _("标准")), ("elder", _("长者")), ("contrast", _("高对比")))

@@ -17,8 +17,6 @@ from django.utils import translation
 COOKIE = "language"
 LANGUAGES = ("zh-hans", "en")
 """The first is that of who chose none."""
-CONTENT = "zh-Hans"
-"""The language of all content, as `lang` names it."""
 
 
 def language_of(cookies: Mapping[str, str]) -> str:

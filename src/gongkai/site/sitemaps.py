@@ -21,6 +21,7 @@ from gongkai.library.views.shelves import SHELVES
 from gongkai.portal.actions import ITEM, PAGE
 from gongkai.portal.models import ColumnPage, HomePage, OrganPage
 from gongkai.portal.selectors import public_items
+from gongkai.portal.wide import WIDE
 from gongkai.reports.selectors import published as published_reports
 from gongkai.site.columns import COLUMNS
 
@@ -67,9 +68,10 @@ class Pages(Section):
     def items(self) -> list[str]:
         """Their paths; results of a search are nobody's to find."""
         names = [*(name for name in COLUMNS if name != "search"), "library", "library_clean_ups"]
+        wide = [reverse("wide", args=[kind]) for kind in WIDE]
         shelves = [reverse("library_list", args=[shelf]) for shelf in SHELVES]
         sets = [reverse("data_set", args=[key]) for key in data_sets()]
-        return [*map(reverse, names), *shelves, *sets]
+        return [*map(reverse, names), *wide, *shelves, *sets]
 
     def location(self, item: Any) -> str:
         """The path itself."""

@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from gongkai.portal import views as portal
-from gongkai.portal.feeds import column_feed
+from gongkai.portal.feeds import column_feed, wide_feed
 from gongkai.reports import views as reports
 from gongkai.search.views import search_page
 from gongkai.site.api import api
@@ -34,6 +34,8 @@ urlpatterns = [
     re_path(r"^zwgk/(?P<path>(?:[\w-]+/)*)$", portal.at, name="wagtail_serve"),
     re_path(r"^zwgk/(?P<path>(?:[\w-]+/)+)feed\.atom$", column_feed, name="column_feed"),
     path("content/<int:pk>/", portal.content, name="content"),
+    path("content/<slug:kind>/", portal.wide, name="wide"),
+    path("content/<slug:kind>/feed.atom", wide_feed, name="wide_feed"),
     path(
         "content/<int:pk>/files/<int:file>.<slug:extension>",
         portal.content_file,

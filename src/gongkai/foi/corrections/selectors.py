@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext_noop as _
 
 from gongkai.foi.corrections.states import TRANSITIONS, Result, Status, Step
 from gongkai.foi.letters.selectors import letters_of, text_of
@@ -17,18 +18,21 @@ from gongkai.ledger.models import Event, Organ, User
 from gongkai.ledger.permissions import approved_organs, recordable_organs
 
 STATUSES = {
-    Status.RECEIVED: ("正在审核", "受理机关正在核对记录和您的证据。"),
-    Status.PROPOSED: ("正在审核", "受理机关正在核对记录和您的证据。"),
+    Status.RECEIVED: (_("正在审核"), _("受理机关正在核对记录和您的证据。")),
+    Status.PROPOSED: (_("正在审核"), _("受理机关正在核对记录和您的证据。")),
 }
 RESULTS = {
-    Result.CORRECTED: ("已经更正", "受理机关审核属实，已经更正记录。"),
-    Result.NOT_CORRECTED: ("不予更正", "受理机关认为现有证据不能证明记录不准确，理由见告知书。"),
-    Result.PASSED_ON: (
-        "已经转送",
-        "更正不归受理机关管，已经转送有权更正的机关，由它办理并告知您。",
+    Result.CORRECTED: (_("已经更正"), _("受理机关审核属实，已经更正记录。")),
+    Result.NOT_CORRECTED: (
+        _("不予更正"),
+        _("受理机关认为现有证据不能证明记录不准确，理由见告知书。"),
     ),
-    Result.REDIRECTED: ("请向其他机关提出", "更正不归受理机关管，该找的机关见告知书。"),
-    Result.WITHDRAWN: ("已经撤回", "您撤回了更正要求，不再办理。"),
+    Result.PASSED_ON: (
+        _("已经转送"),
+        _("更正不归受理机关管，已经转送有权更正的机关，由它办理并告知您。"),
+    ),
+    Result.REDIRECTED: (_("请向其他机关提出"), _("更正不归受理机关管，该找的机关见告知书。")),
+    Result.WITHDRAWN: (_("已经撤回"), _("您撤回了更正要求，不再办理。")),
 }
 """Result → (headline, what it means) in public words."""
 

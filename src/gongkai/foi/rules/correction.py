@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_noop as _
+
 from gongkai.foi.rules.application import identity_problem
 from gongkai.norms.applicants import APPLICANTS
 
 LABELS = {
-    "applicant_name": "姓名或者名称",
-    "contact": "联系方式",
-    "subject": "要求更正的记录",
-    "wrong": "哪里不准确、应当怎样更正",
-    "evidence": "证据",
+    "applicant_name": _("姓名或者名称"),
+    "contact": _("联系方式"),
+    "subject": _("要求更正的记录"),
+    "wrong": _("哪里不准确、应当怎样更正"),
+    "evidence": _("证据"),
 }
-_LONGEST = {
-    "applicant_name": 200,
-    "contact": 200,
-    "subject": 400,
-    "wrong": 4000,
-    "evidence": 4000,
+_TOLD = {
+    "applicant_name": (200, _("请填写姓名或者名称。"), _("姓名或者名称超过 200 字，请缩短。")),
+    "contact": (200, _("请填写联系方式。"), _("联系方式超过 200 字，请缩短。")),
+    "subject": (400, _("请填写要求更正的记录。"), _("要求更正的记录超过 400 字，请缩短。")),
+    "wrong": (
+        4000,
+        _("请填写哪里不准确、应当怎样更正。"),
+        _("哪里不准确、应当怎样更正超过 4000 字，请缩短。"),
+    ),
+    "evidence": (4000, _("请填写证据。"), _("证据超过 4000 字，请缩短。")),
 }
+"""Longest text, and what is said where there is none or too much of it."""
 
 
 def correction_problems(values: Mapping[str, str]) -> dict[str, str]:
@@ -30,14 +37,14 @@ def correction_problems(values: Mapping[str, str]) -> dict[str, str]:
     identity, record, error and evidence are all needed.
     """
     problems: dict[str, str] = {}
-    for name, longest in _LONGEST.items():
+    for name, (longest, missing, too_long) in _TOLD.items():
         text = values.get(name, "")
         if not text:
-            problems[name] = f"请填写{LABELS[name]}。"
+            problems[name] = missing
         elif len(text) > longest:
-            problems[name] = f"{LABELS[name]}超过 {longest} 字，请缩短。"
+            problems[name] = too_long
     if values.get("applicant_kind", "") not in APPLICANTS:
-        problems["applicant_kind"] = "请选择是自然人还是哪一类组织。"
+        problems["applicant_kind"] = _("请选择是自然人还是哪一类组织。")
     problem = identity_problem(values.get("identity_kind", ""), values.get("identity_number", ""))
     if problem:
         problems["identity_number"] = problem

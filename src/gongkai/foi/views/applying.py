@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,9 @@ from gongkai.ledger.models import Organ
 ORDER = ("organ", *STEPS, "review")
 UPLOADS = "identity"
 """The page that takes a proof of identity, where the site has a store of files."""
+
+_ASIDE = re.compile(r"（| \(")
+"""Where the aside of a label begins."""
 
 
 @never_cache
@@ -153,8 +157,8 @@ def _parts(answers: dict[str, str]) -> list[tuple[str, str, list[tuple[str, str]
             choices: Any = getattr(field, "choices", None)
             if choices is not None:
                 told = dict(choices).get(told, "")
-            rows.append((str(field.label).partition("（")[0], told))
-        parts.append((name, form.heading, rows))
+            rows.append((_ASIDE.split(str(field.label))[0], told))
+        parts.append((name, str(form.heading), rows))
     return parts
 
 

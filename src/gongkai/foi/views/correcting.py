@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,7 +27,7 @@ from gongkai.ledger.limits import TooMany, visitor_of
 DONE = "foi_correction"
 """Where a session keeps, sealed, the number and code that are shown after handing in."""
 MINUTES = 30
-WRONG = "没有找到这份更正要求：请核对机关、编号和查询码。"
+WRONG = _("没有找到这份更正要求：请核对机关、编号和查询码。")
 
 
 @never_cache

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -137,7 +138,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         if drafts.find(code):
             drafts.remember(request.session, code)
             return redirect(after(code, "", back=True))
-        form.add_error("code", "没有找到这份草稿：请核对草稿码；草稿保留 30 天，提交后即删除。")
+        form.add_error("code", _("没有找到这份草稿：请核对草稿码；草稿保留 30 天，提交后即删除。"))
     return render(
         request,
         "foi/resume.html",

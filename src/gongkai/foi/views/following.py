@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,7 +36,7 @@ CASE = "foi_case"
 TYPED = "foi_typed"
 """Where a session keeps, sealed, what was typed when the right to see had run out."""
 MINUTES = 30
-WRONG = "没有找到这份申请：请核对受理机关、申请编号和查询码。"
+WRONG = _("没有找到这份申请：请核对受理机关、申请编号和查询码。")
 
 
 @never_cache
@@ -150,10 +151,12 @@ def supplement(request: HttpRequest) -> HttpResponse:
                 request=found, step=told.supplement, text=form.cleaned_data["text"], code=code
             )
         except (ValidationError, PermissionDenied):
-            form.add_error(None, "没有提交成功：申请的状态刚刚有了变化，请回到进度页看最新情况。")
+            form.add_error(
+                None, _("没有提交成功：申请的状态刚刚有了变化，请回到进度页看最新情况。")
+            )
         else:
             request.session.pop(TYPED, None)
-            request.session["foi_done"] = "已经收到您的补充。"
+            request.session["foi_done"] = _("已经收到您的补充。")
             return redirect("foi_case")
     reasons = told.supplement == Step.REASONS_GIVEN
     return render(
@@ -183,9 +186,11 @@ def withdraw(request: HttpRequest) -> HttpResponse:
                 request=found, actor=None, code=code, reason=form.cleaned_data["reason"]
             )
         except (ValidationError, PermissionDenied):
-            form.add_error(None, "没有撤回成功：申请的状态刚刚有了变化，请回到进度页看最新情况。")
+            form.add_error(
+                None, _("没有撤回成功：申请的状态刚刚有了变化，请回到进度页看最新情况。")
+            )
         else:
-            request.session["foi_done"] = "申请已经撤回。"
+            request.session["foi_done"] = _("申请已经撤回。")
             return redirect("foi_case")
     return render(
         request,
@@ -214,7 +219,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
             for name, messages in error.message_dict.items():
                 form.add_error(name if name in form.fields else None, ValidationError(messages))
         else:
-            request.session["foi_done"] = "已经收到您的建议，受理机关审核后会在这里告诉您结果。"
+            request.session["foi_done"] = _("已经收到您的建议，受理机关审核后会在这里告诉您结果。")
             return redirect("foi_case")
     return render(
         request,

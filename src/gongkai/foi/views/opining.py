@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -45,7 +46,7 @@ def opinion(request: HttpRequest) -> HttpResponse:
                     until = timezone.now() + timedelta(minutes=MINUTES)
                     request.session[CODE] = sealed_text({"code": code, "until": until.timestamp()})
                     return redirect("foi_opinion_answer")
-                form.add_error("code", "没有找到这次征求意见，请核对查询码。")
+                form.add_error("code", _("没有找到这次征求意见，请核对查询码。"))
     return render(request, "foi/opinion.html", {"form": form}, status=status)
 
 
@@ -74,7 +75,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 shown = name if name in form.fields else None
-                said = messages if shown else "没有提交成功，请刷新本页看最新情况。"
+                said = messages if shown else _("没有提交成功，请刷新本页看最新情况。")
                 form.add_error(shown, ValidationError(said))
         else:
             done = True

@@ -14,21 +14,11 @@ from gongkai.ledger.datasets import MEDIA, as_file
 from gongkai.ledger.ready import never, ready
 from gongkai.library import meta, selectors
 from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
-from gongkai.library.views.shelves import SHELVES, Shelf, day_asked, narrowed
+from gongkai.library.views.shelves import SHELVES, day_asked, narrowed, shelf_by
 
 PER_PAGE = 20
 LISTED = tuple(f"{source}:*" for source in (DOCUMENTS, INTERPRETATIONS, ANSWERS, "ledger.organ"))
 """What the lists of the libraries depend on; each tells the standing of documents."""
-LISTED = tuple(f"{source}:*" for source in (DOCUMENTS, INTERPRETATIONS, ANSWERS, "ledger.organ"))
-"""What the lists of the libraries depend on; each tells the standing of documents."""
-
-
-def shelf_by(key: str) -> Shelf:
-    """The shelf; raises Http404."""
-    try:
-        return SHELVES[key]
-    except KeyError:
-        raise Http404("没有这个库") from None
 
 
 @ready(*LISTED, f"{CLEAN_UPS}:*")
@@ -73,7 +63,7 @@ def listing(request: HttpRequest, shelf: str) -> HttpResponse:
         "library/list.html",
         {
             "shelf": chosen,
-            "meta": meta.of_list(chosen, page.number),
+            "meta": meta.of_list(chosen, page.number, query),
             "shelves": SHELVES.values(),
             "choices": choices,
             "query": query.get("q", "").strip()[:100],

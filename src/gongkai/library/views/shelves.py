@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -199,13 +200,31 @@ ANSWERS = Shelf(
 SHELVES: Mapping[str, Shelf] = {shelf.key: shelf for shelf in (DOCUMENTS, INTERPRETATIONS, ANSWERS)}
 
 
+def shelf_by(key: str) -> Shelf:
+    """The shelf; raises Http404."""
+    try:
+        return SHELVES[key]
+    except KeyError:
+        raise Http404("没有这个库") from None
+
+
+def chosen_of(shelf: Shelf, query: Query) -> dict[str, tuple[str, str]]:
+    """What of the shelf's choices the query takes, as value and label; unknown ones left out."""
+    found = {}
+    for choice in shelf.choices:
+        value = query.get(choice.name, "")
+        if value and value in (offered := dict(choice.choices())):
+            found[choice.name] = (value, offered[value])
+    return found
+
+
 def narrowed(shelf: Shelf, query: Query) -> QuerySet[Any]:
     """The public records of a shelf that the query asks for; unknown choices narrow nothing."""
     records = shelf.records(query)
+    taken = chosen_of(shelf, query)
     for choice in shelf.choices:
-        value = query.get(choice.name, "")
-        if value and value in dict(choice.choices()):
-            records = choice.apply(records, value)
+        if choice.name in taken:
+            records = choice.apply(records, taken[choice.name][0])
     words = query.get("q", "").strip()[:100]
     if words:
         records = shelf.find(records, words)

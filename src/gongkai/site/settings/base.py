@@ -15,6 +15,10 @@ GONGKAI_SITE_CODE     网站标识码, ten digits (国办发〔2017〕47号); so
 GONGKAI_ICP           ICP备案号
 GONGKAI_POLICE        公安备案号
 GONGKAI_LINKS         1 to try the links of public items to other sites, where the machine has a way out
+GONGKAI_LICENCE_NAME  name of the terms under which public data may be used (default: 注明来源即可使用)
+GONGKAI_LICENCE_TEXT  the terms in the district's own words (default: free use with the source named)
+GONGKAI_LICENCE_URL   address of the terms (default: the site's page of open data, which prints them)
+GONGKAI_API_LIMIT     answers of the read API and whole files to one visitor in a minute, 0 for any (600)
 GONGKAI_READY         0 to answer every public page anew (default: ready bytes, docs/ready.md)
 GONGKAI_REDIS_URL     Redis for the jobs of several machines; default is SQLite in GONGKAI_HOME
 """
@@ -146,6 +150,16 @@ SITE_NAME = os.environ.get("GONGKAI_SITE_NAME", "")
 SITE_CODE = os.environ.get("GONGKAI_SITE_CODE", "")
 SITE_ICP = os.environ.get("GONGKAI_ICP", "")
 SITE_POLICE = os.environ.get("GONGKAI_POLICE", "")
+# No law gives public data one licence for all: what is not the district's own word is this default.
+LICENCE_NAME = os.environ.get("GONGKAI_LICENCE_NAME", "注明来源即可使用")
+LICENCE_TEXT = os.environ.get(
+    "GONGKAI_LICENCE_TEXT",
+    "本站公开的数据可以免费查阅、复制、传播、加工和利用，包括用于商业用途。使用时注明来源（本站名称、"
+    "数据名称、网址和取得日期），改动过的说明作了改动，不得称使用者的产品或者结论得到本站认可。"
+    "内容以发布机关的原文为准；法律、行政法规对特定信息的使用另有规定的，从其规定。",
+)
+LICENCE_URL = os.environ.get("GONGKAI_LICENCE_URL", "")
+API_PER_MINUTE = int(os.environ.get("GONGKAI_API_LIMIT", "600"))
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

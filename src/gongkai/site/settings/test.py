@@ -10,3 +10,4 @@ from gongkai.site.settings.base import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 READY = False
+API_PER_MINUTE = 0

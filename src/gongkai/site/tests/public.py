@@ -92,6 +92,8 @@ def make_public(scene: Scene) -> dict[str, str]:
         "column": "/zwgk/fagai/statutory/",
         "guide": "/zwgk/fagai/guide/",
         "item": f"/content/{item.pk}/",
+        "all items": "/content/statutory/",
+        "all catalogues": "/content/catalogue/",
         "organs": "/organs/",
         "organ": "/organs/fagai/",
         "reports": "/reports/",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gongkai.ledger.limits import Rough
 from gongkai.library.models import Document
 from gongkai.portal import actions
 from gongkai.portal.kinds import ColumnKind
@@ -184,6 +187,126 @@ def test_what_did_not_change_costs_one_query_and_sends_nothing(
     portal.published(portal.draft(ColumnKind.NEWS), on=DAY)
     changed = client.get("/api/v1/items", headers=tag)
     assert changed.status_code == 200 and changed.json()["count"] == 2
+
+
+def routes_of(public: dict[str, str]) -> list[str]:
+    """A path of every route of the API, a file and the schema."""
+    ids = {kind: path.split("/")[-2] for kind, path in public.items()}
+    return [
+        *(f"/api/v1/{path}" for path in LISTS),
+        f"/api/v1/items/{ids['item']}",
+        f"/api/v1/documents/{ids['document']}",
+        "/api/v1/organs/fagai",
+        "/api/v1/reports/fagai/2022",
+        "/api/v1/openapi.json",
+        "/data/items.csv",
+        "/data/items.xlsx",
+    ]
+
+
+def test_every_address_knows_the_methods_of_what_is_only_read(
+    client: Client, public: dict[str, str]
+) -> None:
+    paths = routes_of(public)
+    assert len(paths) == len(api.get_openapi_schema(path_prefix="/api/v1/")["paths"]) + 3
+    for path in paths:
+        full, head = client.get(path), client.head(path)
+        assert head.status_code == 200 and not b"".join(head), path
+        for name in ("Content-Type", "ETag", "Link", "Access-Control-Allow-Origin"):
+            assert head.get(name) == full.get(name), (path, name)
+        assert full["ETag"] and full["Access-Control-Allow-Origin"] == "*", path
+        for method in (client.get, client.head):
+            same = method(path, headers={"If-None-Match": full["ETag"]})
+            assert same.status_code == 304, path
+        asked = client.options(
+            path,
+            headers={"Origin": "https://a.example", "Access-Control-Request-Method": "GET"},
+        )
+        assert asked.status_code == 200 and asked.content == b""
+        assert asked["Allow"] == asked["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+        assert asked["Access-Control-Allow-Origin"] == "*"
+        for method in (client.post, client.put, client.patch, client.delete):
+            refused = method(path)
+            assert refused.status_code == 405 and refused["Allow"] == "GET, HEAD, OPTIONS", path
+            assert "只读" in refused.json()["detail"]
+    assert client.head("/api/v1/items/999999").status_code == 404
+    assert client.head("/api/v1/items?page=0").status_code == 422
+
+
+def links(response: Any) -> dict[str, str]:
+    found = re.findall(r'<([^>]+)>; rel="(\w+)"', response["Link"])
+    return {name: address for address, name in found}
+
+
+def test_a_list_names_the_pages_around_it_and_they_lead_through_it(
+    client: Client, public: dict[str, str], settings: Any
+) -> None:
+    settings.WAGTAILADMIN_BASE_URL = base = "https://gk.example.cn"
+    address, seen = "/api/v1/columns?kind=news&page_size=1&organ=fagai", []
+    only = links(client.get(address))
+    assert set(only) == {"first", "last"}
+    address, steps = "/api/v1/columns?page_size=2", 0
+    while address:
+        response = client.get(address)
+        seen += [one["id"] for one in response.json()["items"]]
+        near = links(response)
+        assert ("prev" in near) is (steps > 0)
+        assert near["first"] == f"{base}/api/v1/columns?page_size=2&page=1"
+        address, steps = near.get("next", "").removeprefix(base), steps + 1
+    told = response.json()
+    assert near["last"] == f"{base}/api/v1/columns?page_size=2&page={told['pages']}"
+    assert told["page"] == told["pages"] == steps > 1 and len(seen) == told["count"]
+    beyond = links(client.get("/api/v1/columns?page=99&q=x"))
+    assert beyond["prev"] == beyond["last"] == f"{base}/api/v1/columns?page=1&q=x"
+    assert "Link" not in client.get("/api/v1/columns?page=0")
+
+
+@pytest.fixture
+def limit(settings: Any, monkeypatch: pytest.MonkeyPatch) -> int:
+    settings.API_PER_MINUTE = 5
+    settings.PROXIES = (ip_network("10.0.0.0/8"),)
+    monkeypatch.setattr("gongkai.ledger.api._visitors", Rough(1))
+    return 5
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(
+    client: Client, public: dict[str, str], limit: int
+) -> None:
+    for _ in range(limit):
+        first = client.get("/api/v1/items")
+        assert first.status_code == 200
+    for path in ("/api/v1/items", "/api/v1/organs/fagai", "/data/items.csv"):
+        refused = client.get(path)
+        assert refused.status_code == 429 and "每分钟最多 5 次" in refused.json()["detail"]
+        assert 1 <= int(refused["Retry-After"]) <= 60
+        assert refused["Access-Control-Allow-Origin"] == "*" and "ETag" not in refused
+    tag = {"If-None-Match": first["ETag"]}
+    assert client.get("/api/v1/items", headers=tag).status_code == 304
+    for path in ("/", "/data/", "/data/catalog.jsonld", "/api/v1/openapi.json"):
+        assert client.get(path).status_code == 200, path
+    assert client.get("/api/v1/items", REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+def test_a_visitor_behind_a_proxy_is_counted_by_the_address_that_the_proxy_names(
+    client: Client, public: dict[str, str], limit: int
+) -> None:
+    def ask(here: str, forwarded: str) -> int:
+        response = client.get("/api/v1/topics", REMOTE_ADDR=here, HTTP_X_FORWARDED_FOR=forwarded)
+        return int(response.status_code)
+
+    assert [ask("10.0.0.1", "198.51.100.1") for _ in range(6)] == [200] * 5 + [429]
+    assert ask("10.0.0.1", "198.51.100.2") == 200
+    assert ask("10.0.0.1", "9.9.9.9, 198.51.100.1") == 429
+    # Whoever is no known proxy speaks for nobody but itself, whatever it makes up.
+    made_up = [ask("203.0.113.9", f"198.51.100.{number}") for number in range(6)]
+    assert made_up == [200] * 5 + [429]
+
+
+def test_without_a_limit_nobody_is_counted(
+    client: Client, public: dict[str, str], limit: int, settings: Any
+) -> None:
+    settings.API_PER_MINUTE = 0
+    assert all(client.get("/api/v1/topics").status_code == 200 for _ in range(12))
 
 
 @pytest.mark.parametrize("path", LISTS)

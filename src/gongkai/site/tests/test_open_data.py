@@ -24,6 +24,7 @@ SETS = {
     "report-figures", "reports", "topics",
 }  # fmt: skip
 DAY = date(2022, 5, 20)
+BASE = "https://gk.example.cn"
 
 
 def body(response: Any) -> bytes:
@@ -148,6 +149,39 @@ def test_the_catalogue_names_every_list_and_file(
     assert all(
         client.get(one.removeprefix("https://gk.example.cn")).status_code == 200 for one in files
     )
+
+
+def test_the_terms_of_use_are_told_wherever_data_is_offered(
+    client: Client, scene: Scene, settings: Any
+) -> None:
+    settings.WAGTAILADMIN_BASE_URL = BASE
+    for name, text, url, place in (
+        (settings.LICENCE_NAME, settings.LICENCE_TEXT, "", f"{BASE}/data/#licence"),
+        ("青麓公共数据许可", "随便用。", "https://example.cn/xuke", "https://example.cn/xuke"),
+    ):
+        settings.LICENCE_NAME, settings.LICENCE_TEXT, settings.LICENCE_URL = name, text, url
+        told = client.get("/data/catalog.jsonld").json()
+        data = told["dcat:dataset"][0]
+        for one in (told, told["dcat:service"], data, data["dcat:distribution"][0]):
+            assert one["dct:license"]["@id"] == place
+            assert one["dct:rights"]["rdfs:label"] == name
+            assert one["dct:rights"]["dct:description"] == text
+        page = client.get("/data/").content.decode()
+        assert 'id="licence"' in page and name in page and text in page
+        link = f'<a href="{place}" rel="license">{name}</a>'
+        for address in ("/data/items/", "/api/"):
+            assert link in client.get(address).content.decode(), address
+        linked = client.get("/data/items/").content.decode()
+        assert f'"license":"{place}"' in linked
+        schema = client.get("/api/v1/openapi.json").json()
+        assert schema["info"]["license"] == {"name": name, "url": place}
+        assert json.loads(file(client, "organs", "json"))["license"] == place
+
+
+def test_without_a_word_of_the_district_use_is_free_with_the_source_named(settings: Any) -> None:
+    assert settings.LICENCE_NAME == "注明来源即可使用"
+    for word in ("免费", "商业用途", "注明来源", "取得日期"):
+        assert word in settings.LICENCE_TEXT
 
 
 @pytest.mark.django_db

@@ -16,6 +16,8 @@ from gongkai.ledger.console import KINDS
 from gongkai.ledger.datasets import MEDIA, data_sets
 from gongkai.ledger.models import Event, Role
 from gongkai.ledger.tests.factories import make_user
+from gongkai.library.views.shelves import SHELVES
+from gongkai.portal.wide import WIDE
 from gongkai.site.access import addresses
 from gongkai.site.sitemaps import SECTIONS
 from gongkai.site.tests.planted import BYTES, LETTER, MARK, WORD, Planted, plant
@@ -167,6 +169,9 @@ RECIPES: dict[str, Recipe] = {
     "wagtail_serve": lambda s, p: [{"path": ""}, {"path": "fagai/"}],
     # What machines read.
     "column_feed": lambda s, p: [{"path": "fagai/news/"}],
+    "wide": lambda s, p: [{"kind": kind} for kind in WIDE],
+    "wide_feed": lambda s, p: [{"kind": kind} for kind in WIDE],
+    "library_shelf_feed": lambda s, p: [{"shelf": shelf} for shelf in SHELVES],
     "sitemap_section": lambda s, p: [{"section": section} for section in SECTIONS],
     "data_set": lambda s, p: [{"key": key} for key in data_sets()],
     "data_file": lambda s, p: [
@@ -197,6 +202,9 @@ SHUT_TO_OTHERS = frozenset(RECIPES) - {
     "library_export",
     "wagtail_serve",
     "column_feed",
+    "wide",
+    "wide_feed",
+    "library_shelf_feed",
     "sitemap_section",
     "data_set",
     "data_file",

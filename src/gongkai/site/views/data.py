@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.ledger.api import for_machines
+from gongkai.ledger.api import for_machines, mannered
 from gongkai.ledger.datasets import MEDIA, DataSet, as_file, data_sets
+from gongkai.ledger.licence import PLACE, licence, terms
 from gongkai.ledger.models import Organ
 from gongkai.ledger.pagemeta import Column, Data, PageMeta, absolute, organ_named
 from gongkai.ledger.ready import ready
@@ -22,6 +23,7 @@ CONTEXT: Final = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
 }
 LANGUAGE: Final = "zh-Hans"
 
@@ -53,10 +55,15 @@ def data_list(request: HttpRequest) -> HttpResponse:
         "@id": absolute(path),
         "name": column.name,
         "description": column.description,
+        "license": licence().url,
         "dataset": [{"@id": absolute(_path(found))} for found, _ in sets],
     }
     meta = PageMeta(path, column, crumbs=((column.name, path),), data=(data,))
-    return render(request, "site/data.html", {"sets": sets, "meta": meta})
+    return render(
+        request,
+        "site/data.html",
+        {"sets": sets, "meta": meta, "licence": licence(), "place": PLACE},
+    )
 
 
 @ready("ledger.organ:*", timeless=True)
@@ -69,11 +76,11 @@ def data_set(request: HttpRequest, key: str) -> HttpResponse:
     column = Column(found.title, found.description, " ".join(found.keywords), catalogue.type)
     crumbs = ((catalogue.name, reverse("data_list")), (found.title, path))
     meta = PageMeta(path, column, crumbs=crumbs, data=(_schema_org(found),))
-    context = {"set": found, "files": files, "meta": meta}
+    context = {"set": found, "files": files, "meta": meta, "licence": licence()}
     return render(request, "site/data_set.html", context)
 
 
-@require_safe
+@mannered
 @for_machines
 def data_file(request: HttpRequest, key: str, extension: str) -> HttpResponseBase:
     """A list as a file, sent while it is read."""
@@ -99,12 +106,14 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "dct:description": COLUMNS["data_list"].description,
         "dct:language": LANGUAGE,
         "dct:publisher": publisher,
+        **terms(),
         "foaf:homepage": {"@id": home},
         "dcat:dataset": sets,
         "dcat:service": {
             "@type": "dcat:DataService",
             "@id": absolute(reverse("api:api-root")),
             "dct:title": api.title,
+            **terms(),
             "dcat:endpointURL": {"@id": absolute(reverse("api:api-root"))},
             "dcat:endpointDescription": {"@id": absolute(reverse("api:openapi-json"))},
         },
@@ -125,6 +134,7 @@ def _dcat(found: DataSet, publisher: Data) -> Data:
         "dct:description": f"{found.description}公开依据：{found.basis}。",
         "dct:language": LANGUAGE,
         "dct:publisher": publisher,
+        **terms(),
         "dcat:keyword": list(found.keywords),
         "dcat:landingPage": {"@id": page},
         "dcat:distribution": [
@@ -134,6 +144,7 @@ def _dcat(found: DataSet, publisher: Data) -> Data:
                 "dcat:accessURL": {"@id": page},
                 "dcat:downloadURL": {"@id": absolute(path)},
                 "dcat:mediaType": {"@id": f"{IANA}{media}"},
+                **terms(),
             }
             for extension, media, path in _files(found)
         ],
@@ -151,6 +162,7 @@ def _schema_org(found: DataSet) -> Data:
         "description": found.description,
         "inLanguage": LANGUAGE,
         "isAccessibleForFree": True,
+        "license": licence().url,
         "keywords": list(found.keywords),
         "variableMeasured": [field.label for field in found.fields],
         "includedInDataCatalog": {"@id": absolute(reverse("data_list"))},
@@ -175,6 +187,7 @@ def api_page(request: HttpRequest) -> HttpResponse:
         "title": schema["info"]["title"],
         "description": schema["info"]["description"],
         "groups": _groups(schema),
+        "licence": licence(),
         "address": absolute(reverse("api:api-root")),
     }
     return render(request, "site/api.html", context)

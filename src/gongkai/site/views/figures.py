@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 from wagtail.hooks import search_for_hooks
 
@@ -32,10 +33,10 @@ from gongkai.site.columns import COLUMNS, path_of
 
 PER_PAGE = 50
 KIND_LABELS = {
-    Kind.FLOW: "期间数：统计期内发生的数",
-    Kind.OPENING: "期初数：统计期开始时的数",
-    Kind.STOCK: "时点数：统计期末的数",
-    Kind.RATIO: "比率：由两个指标相除得出",
+    Kind.FLOW: _("期间数：统计期内发生的数"),
+    Kind.OPENING: _("期初数：统计期开始时的数"),
+    Kind.STOCK: _("时点数：统计期末的数"),
+    Kind.RATIO: _("比率：由两个指标相除得出"),
 }
 
 

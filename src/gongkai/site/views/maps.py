@@ -14,6 +14,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from gongkai.ledger.pagemeta import absolute
 from gongkai.ledger.ready import also, never, ready
 from gongkai.portal import ready_tags, selectors
+from gongkai.portal.wide import WIDE
 from gongkai.site.columns import COLUMNS
 from gongkai.site.sitemaps import SECTIONS
 
@@ -81,6 +82,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     """网站地图: every part of the site on one page (国办发〔2017〕47号)."""
     context = {
         "parts": [(COLUMNS[name], reverse(name)) for name in MAPPED],
+        "wide": WIDE.values(),
         "topics": selectors.topics(timezone.localdate()),
         "organs": selectors.organ_pages(),
     }

@@ -22,6 +22,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -46,15 +47,20 @@ CHECKS = Limit(
     "verify",
     30,
     600,
-    "您在十分钟内已核验 30 次，为了让别人也能用，请稍等几分钟再试。"
-    "要核验许多份报告，可以在自己的电脑上运行 gongkai verify。",
+    _(
+        "您在十分钟内已核验 30 次，为了让别人也能用，请稍等几分钟再试。"
+        "要核验许多份报告，可以在自己的电脑上运行 gongkai verify。"
+    ),
 )
 SAMPLE = Path(__file__).with_name("flawed_report.txt")
 PASTED = "粘贴的文字"
 DOWNLOADS = {
-    "xlsx": ("表格（xlsx）", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "html": ("网页（html）", "text/html; charset=utf-8"),
-    "json": ("数据（json）", "application/json"),
+    "xlsx": (
+        _("表格（xlsx）"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "html": (_("网页（html）"), "text/html; charset=utf-8"),
+    "json": (_("数据（json）"), "application/json"),
 }
 
 _free = threading.BoundedSemaphore(AT_ONCE)
@@ -190,19 +196,19 @@ def _count(request: HttpRequest) -> None:
 def _asked(request: HttpRequest) -> Asked:
     form = request.POST.get("form", "page")
     if form != "page" and form not in DOWNLOADS:
-        raise Refused("没有这种结果形式，请重新选择。")
+        raise Refused(_("没有这种结果形式，请重新选择。"))
     if "again" in request.POST:
         report = _carried(request, "again")
         if report is None:
-            raise Refused("没有要核验的内容，请重新选择文件。")
+            raise Refused(_("没有要核验的内容，请重新选择文件。"))
         return Asked(report, _carried(request, "again_previous"), form)
     file, text = _uploaded(request, "file"), request.POST.get("text", "").strip("\r\n ")
     if file and text:
-        raise Refused("文件和文字请只给一样：要核验文件，请清空文字框；要核验文字，请不选文件。")
+        raise Refused(_("文件和文字请只给一样：要核验文件，请清空文字框；要核验文字，请不选文件。"))
     if len(text) > LONGEST_TEXT:
         raise Refused(f"文字超过 {LONGEST_TEXT} 字，请只粘贴报告本身，或改为上传文件。")
     if not file and not text:
-        raise Refused("请选择一份报告文件，或把报告的全文粘贴到文字框里。")
+        raise Refused(_("请选择一份报告文件，或把报告的全文粘贴到文字框里。"))
     report = file or Upload(PASTED, text.encode("utf-8", "replace"))
     return Asked(report, _uploaded(request, "previous"), form)
 
@@ -224,14 +230,14 @@ def _carried(request: HttpRequest, name: str) -> Upload | None:
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise Refused("页面带回的内容不完整，请重新选择文件。") from None
+        raise Refused(_("页面带回的内容不完整，请重新选择文件。")) from None
     return Upload(request.POST.get(f"{name}_name", "")[:200], data)
 
 
 def _checked(asked: Asked) -> Told:
     """Read and judge in a process with limits; raises Refused where that cannot be done."""
     if not _free.acquire(timeout=WAIT_SECONDS):
-        raise Refused("现在核验的人比较多，请过一会儿再试。", 503)
+        raise Refused(_("现在核验的人比较多，请过一会儿再试。"), 503)
     try:
         with Process() as process:
             last = None

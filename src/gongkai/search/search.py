@@ -114,7 +114,8 @@ def search(
     found = asked.find(ask)
     relaxed = False
     suggestions: tuple[str, ...] = ()
-    if not found.total and not ask.empty and not (filters and _any(asked, ask)):
+    # Where anything answers without the filters, they are what has to give way.
+    if not found.total and not ask.empty and not (filters and asked.answers(ask)):
         suggestions = nearest(wanted, asked)
         if len(ask.terms) > 1:
             found = asked.find(replace(ask, phrases=(), numbers=(), spans=(), any_term=True))
@@ -123,11 +124,6 @@ def search(
     if page > pages:
         return search(query, **filters, order=order, page=pages, size=size, index=asked)
     return _results(wanted, found, filters, page, pages, suggestions, relaxed)
-
-
-def _any(asked: Index, ask: Ask) -> bool:
-    """Whether anything answers without the filters: then they are what has to give way."""
-    return bool(asked.find(replace(ask, filters={}, offset=0, limit=1)).total)
 
 
 def _results(

@@ -12,7 +12,7 @@ import re
 import sys
 import unicodedata
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -38,6 +38,14 @@ _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
 NUMBER = re.compile(
     r"[〔\[(（［【﹝{]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])）］】﹞}]\s*第?\s*(?P<serial>\d{1,5})\s*号"
 )
+_LOOSE_NUMBER = re.compile(
+    r"(?P<organ>[\u4e00-\u9fff])\s*[〔\[(（［【﹝{]?\s*(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"\s*[〕\])）］】﹞}]?\s*(?:年度?|[-—–/,，、.·_])?\s*第?\s*0*(?P<serial>\d{1,5})(?!\d)"
+    # Not the house, the line or the shop of that number.
+    r"\s*(?P<sign>号(?:文件|文)?(?=令|\W|\Z)|(?=\s|\Z))"
+)
+_SIGNS = frozenset("政办发规函字令文复通任")
+"""How the signs of offices in document numbers mostly end."""
 _ORGAN = re.compile(r"[\u4e00-\u9fff]{0,10}\Z")
 DAY = re.compile(
     # No digit before the year; said after its first two, so that the search can leap to them.
@@ -266,6 +274,20 @@ def _organ(text: str, found: re.Match[str]) -> str:
     return before[0] if before else ""
 
 
+def with_brackets(text: str) -> str:
+    """A folded query with its document numbers as they are printed: 云政规2019年3号 → 云政规〔2019〕3号.
+
+    Without 号 it may be a month: then what stands before has to end as the signs of offices do.
+    """
+    return _LOOSE_NUMBER.sub(_bracketed, text)
+
+
+def _bracketed(found: re.Match[str]) -> str:
+    if not found["sign"] and found["organ"] not in _SIGNS:
+        return found[0]
+    return f"{found['organ']}〔{found['year']}〕{found['serial']}号 "
+
+
 def without_numbers(text: str) -> str:
     """A folded text without its document numbers and the words that stand right before them."""
     for found in reversed(list(NUMBER.finditer(text))):
@@ -347,11 +369,45 @@ def syllables(word: str) -> tuple[str, ...]:
     return said if len(said) == len(word) else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A Chinese character of a text: its place, how it is said, whether a word begins with it."""
+
+    at: int
+    syllable: str
+    begins: bool
+
+
+def spoken(text: str) -> list[Spoken]:
+    """The Chinese characters of a folded text, in their order."""
+    found: list[Spoken] = []
+    for run in _HAN.finditer(text):
+        at = run.start()
+        for word in cut(run[0]):
+            for number, syllable in enumerate(syllables(word)):
+                found.append(Spoken(at + number, syllable, number == 0))
+            at += len(word)
+    return found
+
+
 def said(text: str) -> str:
     """The syllables of a folded text, a character each, set apart by blanks."""
-    return " ".join(
-        syllable for run in _HAN.findall(text) for word in cut(run) for syllable in syllables(word)
-    )
+    return " ".join(one.syllable for one in spoken(text))
+
+
+def read_pinyin(text: str, known: Collection[str], most: int = 8) -> list[tuple[str, ...]]:
+    """The ways to part Latin letters into known syllables, those of fewest first."""
+    longest = max(map(len, known), default=0)
+    ways: list[list[tuple[str, ...]]] = [[()]]
+    for end in range(1, len(text) + 1):
+        ends = (
+            (*way, text[start:end])
+            for start in range(max(0, end - longest), end)
+            if text[start:end] in known
+            for way in ways[start]
+        )
+        ways.append(sorted(ends, key=len)[:most])
+    return ways[-1] if text else []
 
 
 def compact(text: str) -> str:

@@ -30,6 +30,7 @@ from gongkai.search.schema import (
     CURSOR_KEY,
     KEY,
     RECENCY,
+    SAID,
     SCHEMA,
     SOUNDS,
     STORED,
@@ -135,6 +136,16 @@ class Place:
         found = self.searcher().terms_with_prefix(SOUNDS, f"{sound}|", limit=most)
         said = [(term.partition("|")[2], count) for term, count in found]
         return sorted(said, key=lambda pair: (-pair[1], pair[0]))
+
+    def syllables(self) -> frozenset[str]:
+        """How the characters of all titles are said, without tones; raises NoIndex."""
+        return frozenset(syllable for syllable, _ in self.searcher().terms_with_prefix(SAID, ""))
+
+    def said(self, syllables: Sequence[str], most: int) -> list[str]:
+        """Titles in which these syllables follow each other; raises NoIndex."""
+        searcher = self.searcher()
+        found = searcher.search(querying.said(syllables), most, count=False)
+        return [str(_stored(searcher, address)["title"]) for _, address in found.hits]
 
     def holds(self, text: str) -> bool:
         """Whether any entry holds this stretch of text."""

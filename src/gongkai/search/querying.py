@@ -23,6 +23,7 @@ from gongkai.search.schema import (
     LISTED,
     MARKS,
     NUMBER,
+    SAID,
     SCHEMA,
     TITLE,
     TITLE_GRAMS,
@@ -154,6 +155,13 @@ def in_a_row(text: str) -> Query:
 def titled(text: str) -> Query:
     """Entries whose title has this text as a word, or as a stretch where it is none."""
     return term(TITLE, text) if analysis.is_word(text) else in_a_row(text)
+
+
+def said(syllables: Sequence[str]) -> Query:
+    """Entries in whose title characters that are said so follow each other."""
+    if len(syllables) == 1:
+        return Query.term_query(SCHEMA, SAID, syllables[0], "position")
+    return Query.phrase_query(SCHEMA, SAID, list(syllables))
 
 
 def _own(organ: str, short: str) -> Query:

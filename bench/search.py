@@ -223,7 +223,7 @@ def compare_indexing(home: Path, count: int) -> float:
 
     entries = list(documents(count))
     ours, plain, alone = [], [], []
-    for turn in ("first", "second"):
+    for turn in ("first", "second", "third"):
         ours.append(index_ours(home / f"ours-{turn}", entries))
         plain.append(index_bare(home / f"plain-{turn}", itertools.starmap(plainly, entries)))
         ready = [document(entry_id, entry) for entry_id, entry in entries]

@@ -49,6 +49,7 @@ def understand(typed: str, synonyms: Mapping[str, tuple[str, ...]] | None = None
         return " "
 
     text = _QUOTED.sub(quoted, text)
+    text = analysis.with_brackets(text)
     numbers = [(one.organ, one.short) for one in analysis.numbers(text)]
     text = analysis.without_numbers(text)
     spans = [one.term for one in analysis.spans(text)]

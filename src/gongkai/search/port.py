@@ -7,7 +7,7 @@ ask after it, the cursor is kept in the same commit as the writes, and nothing b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -77,8 +77,17 @@ class Index(Protocol):
     def find(self, ask: Ask) -> Found:
         """The page of results; raises `NoIndex` where nothing was built yet."""
 
+    def answers(self, ask: Ask) -> bool:
+        """Whether anything at all is found, whatever the filters; the ask is not empty."""
+
     def sounding(self, sound: str, most: int) -> list[tuple[str, int]]:
         """Words that are said so, each with the number of entries it names, the most first."""
+
+    def syllables(self) -> frozenset[str]:
+        """How the characters of all titles are said, without tones."""
+
+    def said(self, syllables: Sequence[str], most: int) -> list[str]:
+        """Titles in which these syllables follow each other."""
 
     def holds(self, text: str) -> bool:
         """Whether any entry holds this stretch of text."""

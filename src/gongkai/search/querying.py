@@ -10,6 +10,7 @@ words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from tantivy import Occur, Query
 
@@ -22,6 +23,7 @@ from gongkai.search.schema import (
     LISTED,
     MARKS,
     NUMBER,
+    SAID,
     SCHEMA,
     TITLE,
     TITLE_GRAMS,
@@ -95,8 +97,9 @@ class Asked:
 
     def _worded(self, text: str) -> Query:
         """Entries that have this text as a word; as a stretch of characters where it is none."""
-        return term(WORDS, text) if analysis.cut(text) == [text] else self.standing(text)
+        return term(WORDS, text) if analysis.is_word(text) else self.standing(text)
 
+    @cached_property
     def matching(self) -> list[Query]:
         """What an entry has to answer to be a result; no score."""
         terms = [some([self.standing(form) for form in one.forms]) for one in self.ask.terms]
@@ -112,7 +115,7 @@ class Asked:
         ask = self.ask
         if ask.empty:
             return []
-        everything = every(self.matching())
+        everything = every(self.matching)
         if ask.any_term:
             wished = [_forms(one, self._worded) for one in ask.terms]
             wished += [Query.boost_query(_forms(one, titled), 2.0) for one in ask.terms]
@@ -151,7 +154,14 @@ def in_a_row(text: str) -> Query:
 
 def titled(text: str) -> Query:
     """Entries whose title has this text as a word, or as a stretch where it is none."""
-    return term(TITLE, text) if analysis.cut(text) == [text] else in_a_row(text)
+    return term(TITLE, text) if analysis.is_word(text) else in_a_row(text)
+
+
+def said(syllables: Sequence[str]) -> Query:
+    """Entries in whose title characters that are said so follow each other."""
+    if len(syllables) == 1:
+        return Query.term_query(SCHEMA, SAID, syllables[0], "position")
+    return Query.phrase_query(SCHEMA, SAID, list(syllables))
 
 
 def _own(organ: str, short: str) -> Query:

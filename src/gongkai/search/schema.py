@@ -9,12 +9,13 @@ from typing import Any
 import tantivy
 
 from gongkai.search import analysis
+from gongkai.search.port import FACETS
 from gongkai.search.sources import Entry
 
 KEY = "key"
 TITLE, WORDS = "title", "words"
 TITLE_GRAMS, GRAMS, UNITS, LISTED = "title_grams", "grams", "units", "listed"
-NUMBER, MARKS, SOUNDS = "number", "marks", "sounds"
+NUMBER, MARKS, SOUNDS, SAID = "number", "marks", "sounds", "said"
 RECENCY, STORED = "recency", "stored"
 CURSOR_KEY = "\x00cursor"
 """Key of the one document that is no entry: it carries the cursor through the commit."""
@@ -23,6 +24,11 @@ TITLE_WEIGHT = 4
 KEYWORD_WEIGHT = 2
 OTHER = "其他"
 """The kind of what has none; each entry has one, so that its counts give the total."""
+NOTHING = ""
+"""Stands in a facet's field for no value.
+
+Where every document has a value, tantivy counts them four times as fast as where some have none.
+"""
 
 
 def schema() -> tantivy.Schema:
@@ -31,11 +37,11 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
     for name in (TITLE, WORDS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in (TITLE_GRAMS, GRAMS):
+    for name in (TITLE_GRAMS, GRAMS, SAID):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in (UNITS, LISTED, NUMBER, MARKS, SOUNDS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in ("kind", "organ", "category", "year", "validity"):
+    for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field(RECENCY, fast=True)
     builder.add_bytes_field(STORED, stored=True)
@@ -62,12 +68,11 @@ def document(entry_id: str, entry: Entry) -> tantivy.Document:
     body = analysis.fold("\n".join(bodies))
     own = " ".join((entry.number, entry.index_number)).strip()
     folded_own = analysis.fold(analysis.normal(own))
-    title_words = analysis.words(title)
-    all_words = title_words * TITLE_WEIGHT
-    all_words += analysis.words(keywords) * KEYWORD_WEIGHT
-    all_words += analysis.words(f"{folded_own}\n{body}")
+    spread_title, spread_keywords = analysis.spread(title), analysis.spread(keywords)
+    spread_body = analysis.spread(f"{folded_own}\n{body}")
+    parts = (spread_title, spread_keywords, spread_body)
+    weighed = [spread_title.words] * TITLE_WEIGHT + [spread_keywords.words] * KEYWORD_WEIGHT
     whole = f"{title}\n{keywords}\n{folded_own}\n{body}"
-    units = analysis.different_units(whole)
     marks = analysis.marks(whole)
     if entry.day:
         marks.update((f"{entry.day:%Y%m%d}", f"{entry.day:%Y%m}"))
@@ -80,24 +85,22 @@ def document(entry_id: str, entry: Entry) -> tantivy.Document:
         numbers.add(analysis.compact(entry.index_number))
     values: dict[str, Any] = {
         KEY: entry_id,
-        TITLE: " ".join(title_words),
-        WORDS: " ".join(all_words),
-        TITLE_GRAMS: " ".join(analysis.grams(title)),
-        GRAMS: " ".join(analysis.grams(whole)),
-        UNITS: " ".join(units),
+        TITLE: spread_title.words,
+        WORDS: " ".join((*weighed, spread_body.words)),
+        TITLE_GRAMS: spread_title.grams,
+        GRAMS: " ".join(part.grams for part in parts),
+        UNITS: " ".join(part.units for part in parts),
         LISTED: " ".join(analysis.listed_words(whole)),
         NUMBER: " ".join(numbers),
         MARKS: " ".join(marks),
         SOUNDS: " ".join(analysis.sounding((title, keywords))),
+        SAID: analysis.said(title),
         "kind": entry.kind or OTHER,
+        "year": str(entry.day.year) if entry.day else NOTHING,
         RECENCY: recency(entry_id, entry),
         STORED: json.dumps(_stored(entry_id, entry, bodies), ensure_ascii=False).encode(),
     }
-    for name in ("organ", "category", "validity"):
-        if getattr(entry, name):
-            values[name] = getattr(entry, name)
-    if entry.day:
-        values["year"] = str(entry.day.year)
+    values |= {name: getattr(entry, name) or NOTHING for name in ("organ", "category", "validity")}
     return tantivy.Document.from_dict(values, SCHEMA)
 
 
@@ -121,4 +124,5 @@ def _stored(entry_id: str, entry: Entry, bodies: list[str]) -> dict[str, Any]:
 
 def cursor_document(cursor: int) -> tantivy.Document:
     """The document that carries the cursor."""
-    return tantivy.Document.from_dict({KEY: CURSOR_KEY, STORED: str(cursor).encode()}, SCHEMA)
+    values = {KEY: CURSOR_KEY, STORED: str(cursor).encode(), RECENCY: 0}
+    return tantivy.Document.from_dict(values | dict.fromkeys(FACETS, NOTHING), SCHEMA)

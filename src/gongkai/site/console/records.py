@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.constants import LOOKUP_SEP
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -88,9 +91,20 @@ def narrowed(request: HttpRequest, kind: RecordKind) -> Any:
     for word in words_of(request):
         found = Q()
         for field in kind.search:
-            found |= Q(**{f"{field}__icontains": word}) if isinstance(field, str) else field(word)
+            found |= holds(field, word) if isinstance(field, str) else field(word)
         records = records.filter(found)
     return sorted_by(request, kind, records)
+
+
+def holds(field: str, word: str) -> Q:
+    """Records whose field holds the word, in small letters or large.
+
+    A word that has neither, as Chinese has not, is looked for as it stands: PostgreSQL would turn
+    every text into large letters first, which takes three times as long as to look.
+    """
+    if word.upper() == word.lower() and LOOKUP_SEP not in field:
+        return Q(GreaterThan(StrIndex(F(field), Value(word)), 0))
+    return Q(**{f"{field}__icontains": word})
 
 
 MOST_WORDS = 5

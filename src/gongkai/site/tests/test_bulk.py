@@ -16,6 +16,7 @@ from gongkai.foi.states import Status
 from gongkai.ledger import events
 from gongkai.ledger.models import Organ, User
 from gongkai.site.tests.scene import Scene
+from gongkai.site.views import figures
 
 pytestmark = pytest.mark.django_db
 CONFIRM = "receipt_confirmed"
@@ -124,3 +125,34 @@ def test_words_are_found_in_subject_description_and_numbers_of_letters(
     assert found("滨江 验收") == 1
     assert found("滨江 没有") == 0
     assert found(letter.key) == 1
+
+
+def test_latin_words_are_found_in_either_case_and_signs_of_patterns_as_they_stand(
+    client: Client, scene: Scene
+) -> None:
+    submitted(scene.bureau, "PM2.5监测_数据")
+    client.force_login(scene.officer)
+
+    def found(query: str) -> int:
+        page = client.get(reverse("console_records", args=["requests"]), {"q": query})
+        return int(page.context["page"].paginator.count)
+
+    assert found("pm2.5") == found("测_数") == found("2.5监") == 1
+    assert found("测%数") == found("监_数") == 0
+
+
+def test_many_found_requests_stand_in_the_same_order_as_few(
+    client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [submitted(scene.bureau, f"滨江路第{n}段").pk for n in (2, 3, 1)]
+    client.force_login(scene.officer)
+
+    def found(sort: str) -> list[int]:
+        told = {"q": "滨江路第", "sort": sort}
+        page = client.get(reverse("console_records", args=["requests"]), told)
+        return [row["record"].pk for row in page.context["rows"]]
+
+    few = [found(sort) for sort in ("", "key", "-key", "received_on")]
+    assert few[1] == few[2][::-1] and sorted(few[0]) == sorted(made)
+    monkeypatch.setattr(figures, "MOST_SORTED", 1)
+    assert [found(sort) for sort in ("", "key", "-key", "received_on")] == few

@@ -115,7 +115,7 @@ def table_of(
 
     `searched` records take long to find: their ids are read once, for the count and the page.
     """
-    listed = list(records.values_list("pk", flat=True)) if searched else records
+    listed = _found(records) if searched else records
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.get("sort", "") or kind.order
     heads = []
@@ -148,6 +148,23 @@ def table_of(
         for record, work in zip(records, works, strict=True)
     ]
     return {"page": page, "heads": heads, "rows": rows}
+
+
+MOST_SORTED = 10_000
+"""Ids that are sorted after they were found."""
+
+
+def _found(records: Any) -> list[int]:
+    """The ids of searched records in their order.
+
+    Few are found first and sorted then: SQLite would walk all records in that order, from one end
+    of its file to the other.
+    """
+    few = list(records.order_by().values_list("pk", flat=True)[: MOST_SORTED + 1])
+    if len(few) > MOST_SORTED:
+        return list(records.values_list("pk", flat=True))
+    sorted_ = records.model._default_manager.filter(pk__in=few).order_by(*records.query.order_by)
+    return list(sorted_.values_list("pk", flat=True))
 
 
 def _shape(text: str) -> str:

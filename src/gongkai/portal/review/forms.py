@@ -109,8 +109,10 @@ class SubmitForm(OverridingForm):
 
     def refused(self, error: ValidationError) -> None:
         """The draft that is printed now is the one that is looked at now."""
-        self.data = self.data.copy()
-        self.data["seen"] = digest_of(self.draft())
+        given: Any = self.data
+        data = given.copy()
+        data["seen"] = digest_of(self.draft())
+        self.data = data
 
 
 class ApproveForm(OverridingForm):

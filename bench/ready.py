@@ -320,7 +320,8 @@ def main() -> int:
         print(f"{WORKERS} workers each, {os.cpu_count()} processors, {CONNECTIONS} connections")
         good = compare(home, pages, seconds, turns)
         print("made anew, without ready bytes")
-        good &= uncached(home, [*pages.values(), "/", "/organs/"])
+        more = ["/", "/organs/", "/content/news/", *([] if options.small else ["/zwgk/"])]
+        good &= uncached(home, [*pages.values(), *more])
     return 0 if good or options.small else 1
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear
 from wagtail.models import Page
 
 from gongkai.ledger.files import name_of
@@ -126,8 +125,9 @@ def shelves(items: QuerySet[ItemPage]) -> list[Shelf]:
 
 def years(items: QuerySet[ItemPage]) -> list[int]:
     """Years in which some of `items` were published, the latest first."""
-    found = items.order_by().annotate(year=ExtractYear("published_on")).values_list("year")
-    return sorted((year for (year,) in found.distinct()), reverse=True)
+    # By days, not by years: SQLite would call Python for the year of every item.
+    days = items.order_by().values_list("published_on", flat=True).distinct()
+    return sorted({day.year for day in days if day}, reverse=True)
 
 
 def in_year(items: QuerySet[ItemPage], year: int) -> QuerySet[ItemPage]:

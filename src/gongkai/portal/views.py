@@ -66,7 +66,8 @@ def content(request: HttpRequest, pk: int) -> HttpResponse:
 def wide(request: HttpRequest, kind: str) -> HttpResponse:
     """A list over the whole district, narrowed by organ, year and item of Art. 20 or 21.
 
-    Whatever else is asked, or in another writing, leads to the one address of what is shown. Kept are those that one thing narrows at most.
+    Whatever else is asked, or in another writing, leads to the one address of what is shown. Kept
+    are those that one thing narrows at most.
     """
     found = wide_or_404(kind)
     asked = request.GET.dict()

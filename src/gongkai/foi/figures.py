@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db.models import Count, F, Q, QuerySet
 
 from gongkai.foi.models import Request
-from gongkai.ledger.figures import Family, Figure, Kind, Value, ratio, registry, single
+from gongkai.ledger.figures import Family, Figure, Kind, Value, ratio, registry, single, sum_of
 from gongkai.ledger.scope import Scope
 from gongkai.norms.form import (
     CITATION,
@@ -137,7 +137,8 @@ NAMED = {
 
 def _named(figure_id: str, label: str, row: str) -> None:
     base = registry.get(table2_figure(row, "total"))
-    single(Figure(figure_id, label, "件", base.kind, base.citation, base.definition, base.records))
+    same = Figure(figure_id, label, "件", base.kind, base.citation, base.definition, base.records)
+    sum_of(same, base.id)
 
 
 for _id, (_label, _row) in NAMED.items():

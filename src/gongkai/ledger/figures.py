@@ -6,8 +6,8 @@ it can; each figure still names the records behind it, and `tests` prove that bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from django.db import models
 from gongkai.ledger.scope import Scope
 
 Value = int | Decimal | None
+Records = Callable[[Scope], models.QuerySet[Any]]
 
 
 class Kind(StrEnum):
@@ -43,7 +44,7 @@ class Figure:
     kind: Kind
     citation: str
     definition: str
-    records: Callable[[Scope], models.QuerySet[Any]] | None = None
+    records: Records | None = None
     measure: str = "count"
     divisor: int = 1
     parts: tuple[str, ...] = ()
@@ -51,11 +52,18 @@ class Figure:
 
 @dataclass(frozen=True)
 class Family:
-    """Figures that are computed together: `compute(scope)` gives the value of each by id."""
+    """Figures that are computed together, the value of each by id.
+
+    `compute(scope)` asks the records; `derive(values)` takes them from the values of the figures
+    that the family `needs`. A family with neither is measured by its figures' own records, together
+    with others like it.
+    """
 
     id: str
     figures: tuple[Figure, ...]
-    compute: Callable[[Scope], Mapping[str, Value]]
+    compute: Callable[[Scope], Mapping[str, Value]] | None = None
+    derive: Callable[[Mapping[str, Value]], Mapping[str, Value]] | None = None
+    needs: tuple[str, ...] = ()
 
 
 class UnknownFigure(KeyError):
@@ -94,11 +102,24 @@ class Registry:
     def evaluate(self, ids: Iterable[str], scope: Scope) -> dict[str, Value]:
         """Values of `ids` in `scope`, each family computed once; raises UnknownFigure."""
         wanted = list(dict.fromkeys(ids))
-        families = {self.family_of[self.get(i).id].id: self.family_of[i] for i in wanted}
-        values: dict[str, Value] = {}
+        families: dict[str, Family] = {}
+        self._gather(wanted, families)
+        plain = [one for one in families.values() if one.compute is None and one.derive is None]
+        values = together([figure for family in plain for figure in family.figures], scope)
         for family in families.values():
-            values.update(family.compute(scope))
+            if family.compute is not None:
+                values.update(family.compute(scope))
+            elif family.derive is not None:
+                values.update(family.derive(values))
         return {i: values[i] for i in wanted}
+
+    def _gather(self, ids: Iterable[str], families: dict[str, Family]) -> None:
+        """Add the families of `ids`, those that they need before them."""
+        for figure_id in ids:
+            family = self.family_of[self.get(figure_id).id]
+            if family.id not in families:
+                self._gather(family.needs, families)
+                families[family.id] = family
 
     def value(self, figure_id: str, scope: Scope) -> Value:
         """Value of one figure in `scope`."""
@@ -114,21 +135,83 @@ registry = Registry()
 
 
 def measured(figure: Figure, scope: Scope) -> Value:
-    """Value of a figure by its own records: the slow, plain way that families must agree with."""
-    if figure.records is None:
-        raise ValueError(f"{figure.id} 由其他指标构成，没有直接的记录。")
-    records = figure.records(scope)
+    """Value of a figure by its own records: the slow, plain way that families must agree with.
+
+    Raises ValueError for a figure that is made of others.
+    """
+    records = _records(figure, scope)
     if figure.measure == "count":
         return records.count()
-    total = records.aggregate(total=models.Sum(figure.measure))["total"] or 0
-    return Decimal(total) / figure.divisor if figure.divisor != 1 else int(total)
+    return _in_unit(records.aggregate(total=models.Sum(figure.measure))["total"], figure)
+
+
+def together(figures: Sequence[Figure], scope: Scope) -> dict[str, Value]:
+    """The same for many figures in one query, whatever records they count."""
+    rows = [_row(number, figure, scope) for number, figure in enumerate(figures)]
+    totals = dict(rows[0].union(*rows[1:], all=True)) if rows else {}
+    return {
+        figure.id: _in_unit(totals.get(number), figure) for number, figure in enumerate(figures)
+    }
+
+
+def _row(number: int, figure: Figure, scope: Scope) -> models.QuerySet[Any, Any]:
+    """A query for one row: the number, and what the figure's records make."""
+    counted = figure.measure == "count"
+    return (
+        _records(figure, scope)
+        .order_by()
+        .values(figure_number=models.Value(number, models.IntegerField()))
+        .annotate(figure_total=models.Count("*") if counted else models.Sum(figure.measure))
+        .values_list("figure_number", "figure_total")
+    )
+
+
+def _records(figure: Figure, scope: Scope) -> models.QuerySet[Any]:
+    if figure.records is None:
+        raise ValueError(f"{figure.id} 由其他指标构成，没有直接的记录。")
+    return figure.records(scope)
+
+
+def _in_unit(total: Any, figure: Figure) -> Value:
+    return Decimal(total or 0) / figure.divisor if figure.divisor != 1 else int(total or 0)
 
 
 def single(figure: Figure) -> Family:
     """Register a family of one figure that is measured by its records."""
-    return registry.add(
-        Family(figure.id, (figure,), lambda scope: {figure.id: measured(figure, scope)})
-    )
+    return registry.add(Family(figure.id, (figure,)))
+
+
+def counts(
+    family_id: str,
+    known: Records,
+    chosen: Sequence[tuple[Figure, Callable[[Scope], models.Q]]],
+) -> Family:
+    """Register figures that each count some of the same `known` records, in one query for all."""
+    conditions = {figure.id: condition for figure, condition in chosen}
+
+    def records_of(condition: Callable[[Scope], models.Q]) -> Records:
+        return lambda scope: known(scope).filter(condition(scope))
+
+    figures = tuple(replace(figure, records=records_of(told)) for figure, told in chosen)
+
+    def compute(scope: Scope) -> dict[str, Value]:
+        wanted = {
+            f"n{number}": models.Count("pk", filter=condition(scope) or None)
+            for number, condition in enumerate(conditions.values())
+        }
+        found = known(scope).order_by().aggregate(**wanted)
+        return {figure_id: found[f"n{number}"] for number, figure_id in enumerate(conditions)}
+
+    return registry.add(Family(family_id, figures, compute))
+
+
+def sum_of(figure: Figure, *needs: str) -> Family:
+    """Register a family of one figure that counts what other figures count, each record once."""
+
+    def derive(values: Mapping[str, Value]) -> dict[str, Value]:
+        return {figure.id: sum(values[one] or 0 for one in needs)}
+
+    return registry.add(Family(figure.id, (figure,), derive=derive, needs=needs))
 
 
 def ratio(
@@ -152,12 +235,11 @@ def ratio(
         parts=(numerator, denominator),
     )
 
-    def compute(scope: Scope) -> dict[str, Value]:
-        values = registry.evaluate((numerator, denominator), scope)
+    def derive(values: Mapping[str, Value]) -> dict[str, Value]:
         over, under = values[numerator], values[denominator]
         if over is None or not under:
             return {figure_id: None}
         percent = Decimal(over) * 100 / Decimal(under)
         return {figure_id: percent.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}
 
-    return registry.add(Family(figure_id, (figure,), compute))
+    return registry.add(Family(figure_id, (figure,), derive=derive, needs=figure.parts))

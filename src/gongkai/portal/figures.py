@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from gongkai.ledger.figures import Family, Figure, Kind, Value, ratio, registry, single
+from gongkai.ledger.figures import Figure, Kind, counts, ratio, single
 from gongkai.ledger.scope import Scope
 from gongkai.portal.models import Disclosure, Topic
 
@@ -51,28 +50,17 @@ PARTS: dict[str, tuple[str, str, str, Q]] = {
 }
 
 
-def _figure(figure_id: str, label: str, definition: str, citation: str, chosen: Q) -> Figure:
-    def records(scope: Scope) -> QuerySet[Disclosure]:
-        return disclosed(scope).filter(chosen)
-
-    return Figure(figure_id, label, "条", Kind.FLOW, citation, definition, records)
+def _always(chosen: Q) -> Callable[[Scope], Q]:
+    return lambda _: chosen
 
 
-def _compute(scope: Scope) -> Mapping[str, Value]:
-    wanted: dict[str, Any] = {
-        figure_id.replace(".", "_"): Count("pk", filter=chosen) if chosen else Count("pk")
-        for figure_id, (_, _, _, chosen) in PARTS.items()
-    }
-    found = disclosed(scope).aggregate(**wanted)
-    return {figure_id: found[figure_id.replace(".", "_")] for figure_id in PARTS}
-
-
-registry.add(
-    Family(
-        "disclosure",
-        tuple(_figure(figure_id, *part) for figure_id, part in PARTS.items()),
-        _compute,
-    )
+counts(
+    "disclosure",
+    disclosed,
+    [
+        (Figure(figure_id, label, "条", Kind.FLOW, citation, definition), _always(chosen))
+        for figure_id, (label, definition, citation, chosen) in PARTS.items()
+    ],
 )
 ratio(
     "disclosure.in_time_rate",

@@ -198,6 +198,12 @@ class ColumnPage(PortalPage):
         return self.kind in HOLDING
 
 
+KEPT = frozenset(
+    {"content_type", "owner", "locale", "locked_by", "latest_revision", "alias_of", "organ"}
+)
+"""What an item has whatever a draft of it says; each word for it would be looked up otherwise."""
+
+
 class ItemPage(PortalPage):
     """One disclosed item with its elements (国办公开办函〔2019〕61号).
 
@@ -282,7 +288,8 @@ class ItemPage(PortalPage):
 
     def with_content_json(self, content: Any) -> ItemPage:
         """A draft keeps what only publication gives."""
-        draft: ItemPage = super().with_content_json(content)
+        told = {name: value for name, value in content.items() if name not in KEPT}
+        draft: ItemPage = super().with_content_json(told)
         draft.organ_id = self.organ_id
         draft.index_number = self.index_number
         draft.published_on = self.published_on

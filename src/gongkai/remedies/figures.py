@@ -10,7 +10,7 @@ from collections import defaultdict
 
 from django.db.models import Count, Q, QuerySet
 
-from gongkai.ledger.figures import Family, Figure, Kind, Value, registry, single
+from gongkai.ledger.figures import Family, Figure, Kind, Value, registry, sum_of
 from gongkai.ledger.scope import Scope
 from gongkai.norms.form import CITATION, TABLE3_COLUMNS, TABLE3_GROUPS, table3_figure
 from gongkai.remedies.models import Case
@@ -102,5 +102,8 @@ def _of_groups(*groups: str) -> Figure:
     )
 
 
-single(_of_groups("reconsideration"))
-single(_of_groups("lawsuit_without_reconsideration", "lawsuit_after_reconsideration"))
+for _groups in (
+    ("reconsideration",),
+    ("lawsuit_without_reconsideration", "lawsuit_after_reconsideration"),
+):
+    sum_of(_of_groups(*_groups), *(table3_figure(group, "total") for group in _groups))

@@ -45,6 +45,11 @@ class PrintedTable:
     head: tuple[tuple[TableCell, ...], ...]
     bodies: tuple[tuple[tuple[TableCell, ...], ...], ...]
 
+    @property
+    def groups(self) -> list[tuple[str, tuple[tuple[TableCell, ...], ...]]]:
+        """Rows by the tag that holds them."""
+        return [("thead", self.head), *(("tbody", body) for body in self.bodies)]
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedPart:

@@ -25,7 +25,7 @@ from gongkai.portal.models import Comment, ItemPage, Review
 from gongkai.portal.permissions import may_edit, may_publish
 from gongkai.portal.review import actions, selectors
 from gongkai.portal.review.checking import check_draft
-from gongkai.portal.review.drafts import paragraphs
+from gongkai.portal.review.drafts import draft_of, paragraphs
 from gongkai.portal.review.forms import (
     AnswerForm,
     ApproveForm,
@@ -128,7 +128,7 @@ def _is_due(review: Review) -> bool:
 
 def _text(review: Review, user: User) -> Shown:
     """The draft under review with the remarks of the content check."""
-    return Shown("送审稿", "portal/_review_text.html", text_of(review.revision.as_object()))
+    return Shown("送审稿", "portal/_review_text.html", text_of(draft_of(review)))
 
 
 def text_of(draft: ItemPage) -> dict[str, Any]:
@@ -238,7 +238,7 @@ def _sections(review: Review, user: User) -> Sequence[Shown]:
                 Shown(
                     "与上次审核的草稿比较",
                     "portal/_changes.html",
-                    {"changes": selectors.compared(before, review.revision)},
+                    {"changes": selectors.compared(review.page, before, review.revision)},
                 )
             )
         found.append(_text(review, user))

@@ -13,6 +13,7 @@ from gongkai.ledger.files import name_of
 from gongkai.portal.body import Part, parts
 from gongkai.portal.checks.material import Link, Material, Picture, Piece, Remark, Unread
 from gongkai.portal.kinds import NEEDS_CATEGORY
+from gongkai.portal.models import ItemPage, Review
 from gongkai.portal.review.links import links_in, pictures_in
 from gongkai.portal.review.readings import Contents, read_files
 
@@ -103,6 +104,11 @@ def material_of(draft: Any, column_kind: str, files: Sequence[Attached]) -> Draf
         tuple(unread),
     )
     return Drafted(material, anchors)
+
+
+def draft_of(review: Review) -> ItemPage:
+    """The item as the draft under review has it."""
+    return review.page.with_content_json(review.revision.content)
 
 
 def paragraphs(draft: Any) -> list[Part]:

@@ -13,7 +13,7 @@ from gongkai.ledger.console import Day, RecordForm
 from gongkai.portal.actions import LONGEST_NOTE
 from gongkai.portal.models import ItemPage, Review
 from gongkai.portal.review.checking import Checked, check_draft
-from gongkai.portal.review.drafts import digest_of, paragraphs
+from gongkai.portal.review.drafts import digest_of, draft_of, paragraphs
 
 ABOUT = "能改的先改草稿；确需保留的，写明理由，以您的名义放行。留空不放行。"
 
@@ -41,7 +41,7 @@ class OverridingForm(RecordForm):
     def draft(self) -> Any:
         """The draft that the step is about."""
         record: Any = self.record
-        return record.revision.as_object()
+        return draft_of(record)
 
     @property
     def overrides(self) -> dict[str, str]:
@@ -167,8 +167,7 @@ class CommentForm(RecordForm):
         record: Any = self.record
         field: Any = self.fields["where"]
         field.choices = [
-            (one.where, f"{one.where}：{one.text[:30]}")
-            for one in paragraphs(record.revision.as_object())
+            (one.where, f"{one.where}：{one.text[:30]}") for one in paragraphs(draft_of(record))
         ]
 
 

@@ -89,7 +89,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     after = request.GET.get("after") or selectors.DRAFT
     if before not in names or after not in names:
         raise Http404("没有这个版本")
-    changes = selectors.compared(selectors.version(page, before), selectors.version(page, after))
+    changed = (selectors.version(page, name) for name in (before, after))
+    changes = selectors.compared(page, *changed)
     context = {
         "page": page,
         "versions": versions,

@@ -91,9 +91,12 @@ def comments_of(review: Review) -> list[Comment]:
     return list(review.comments.select_related("by", "answered_by"))
 
 
-def compared(before: Revision | None, after: Revision | None) -> list[Change]:
+def compared(page: ItemPage, before: Revision | None, after: Revision | None) -> list[Change]:
     """What differs between two drafts of an item as readers would see them, paragraph by paragraph."""
-    old, new = (told(one.as_object()) if one is not None else "" for one in (before, after))
+    old, new = (
+        told(page.with_content_json(one.content)) if one is not None else ""
+        for one in (before, after)
+    )
     return differences(old, new)
 
 

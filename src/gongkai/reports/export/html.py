@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.ledger.typesetting import printable
 from gongkai.norms import form
@@ -34,7 +36,7 @@ th { background: #f2f4f7; }
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One cell as a template prints it; `text` and `href` are unescaped.
+    """One cell of a printed table; `text` and `href` are unescaped.
 
     `tag` is `th` or `td`; `figure` is the figure id of a number and empty elsewhere; `href` is the way
     to its records, or empty.
@@ -48,6 +50,28 @@ class TableCell:
     href: str
     scope: str
     align: str
+
+    @property
+    def html(self) -> SafeString:
+        """The cell with its tag, and with the link to its records where it has one."""
+        told = [("scope", self.scope)] if self.scope else []
+        spans = (("rowspan", self.rowspan), ("colspan", self.colspan))
+        told += [(name, str(span)) for name, span in spans if span > 1]
+        if self.tag == "td" and not self.figure:
+            told.append(("class", "text"))
+        elif self.align == "left":
+            told.append(("class", "left"))
+        figure = [("data-figure", self.figure)] if self.figure else []
+        text = escape(self.text)
+        if self.href:
+            text = f"<a{_attributes([('href', self.href), *figure])}>{text}</a>"
+        else:
+            told += figure
+        return mark_safe(f"<{self.tag}{_attributes(told)}>{text}</{self.tag}>")
+
+
+def _attributes(told: Sequence[tuple[str, str]]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in told)
 
 
 def table_rows(
@@ -80,19 +104,6 @@ def table_rows(
         yield tuple(cells)
 
 
-def _cell(cell: TableCell) -> str:
-    attributes = ""
-    for name, value in (("scope", cell.scope), ("data-figure", cell.figure)):
-        if value:
-            attributes += f' {name}="{escape(value)}"'
-    for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan)):
-        if span > 1:
-            attributes += f' {name}="{span}"'
-    if cell.align == "left":
-        attributes += ' class="left"'
-    return f"<{cell.tag}{attributes}>{escape(cell.text)}</{cell.tag}>"
-
-
 def _table(grid: Grid, values: Mapping[str, Value]) -> Iterator[str]:
     caption = escape(grid.caption)
     yield f'<div class="scroll" role="region" aria-label="{caption}" tabindex="0">'
@@ -110,7 +121,7 @@ def _table(grid: Grid, values: Mapping[str, Value]) -> Iterator[str]:
                 yield f"</{section}>"
             yield f"<{wanted}>"
             section = wanted
-        yield "<tr>" + "".join(_cell(cell) for cell in row) + "</tr>"
+        yield "<tr>" + "".join(cell.html for cell in row) + "</tr>"
     yield f"</{section}>"
     yield "</table>"
     yield "</div>"

@@ -107,6 +107,8 @@ class TestFamiliesAgreeWithTheirRecords(TestCase):
                 struck_on=None if struck is None else entered + timedelta(struck),
             )
         scope = Scope.year(2022, district, date(2022, 12, 31))
+        values = registry.evaluate(registry.figures, scope)
         for figure in registry.figures.values():
             if figure.records:
-                self.assertEqual(registry.value(figure.id, scope), measured(figure, scope))
+                self.assertEqual(values[figure.id], measured(figure, scope), figure.id)
+                self.assertIs(type(values[figure.id]), type(measured(figure, scope)))

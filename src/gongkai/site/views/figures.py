@@ -45,22 +45,16 @@ def scope_from(request: HttpRequest) -> Scope:
     today = timezone.localdate()
     code, year, as_of = (request.GET.get(k, "").strip() for k in ("organ", "year", "as_of"))
     organ = get_object_or_404(Organ, code=code) if code else Organ.get_first_root_node()
-    latest = (
-        Report.objects.filter(status=ReportStatus.FROZEN, organ=organ).order_by("-year").first()
-        if organ
-        else None
-    )
+    frozen = Report.objects.filter(status=ReportStatus.FROZEN, organ=organ) if organ else None
+    days = dict(frozen.values_list("year", "as_of")) if frozen is not None else {}
     try:
-        number = int(year) if year else (latest.year if latest else today.year - 1)
+        number = int(year) if year else max(days, default=today.year - 1)
         if not 1990 <= number <= today.year + 1:
             raise ValueError
         known = date.fromisoformat(as_of) if as_of else None
     except ValueError:
         raise Http404("年度或截至日写错了") from None
-    if known is None:
-        same = Report.objects.filter(status=ReportStatus.FROZEN, organ=organ, year=number).first()
-        known = same.as_of if same else today
-    return Scope.year(number, organ, known)
+    return Scope.year(number, organ, known or days.get(number, today))
 
 
 def find(figure_id: str) -> Figure:
@@ -72,11 +66,10 @@ def find(figure_id: str) -> Figure:
 
 @dataclass(frozen=True)
 class Behind:
-    """The records behind a number that this officer may see; `hidden` counts the others."""
+    """The records behind a number that this officer may see."""
 
     kind: RecordKind
     records: Any
-    hidden: int
 
 
 def behind(request: HttpRequest, figure: Figure, scope: Scope) -> Behind | None:
@@ -86,19 +79,17 @@ def behind(request: HttpRequest, figure: Figure, scope: Scope) -> Behind | None:
     search_for_hooks()  # With the console's hooks the rooms tell how their records are listed.
     records = registry.records(figure.id, scope)
     kind = kind_of(records.model) if records is not None else None
-    if records is not None and kind is not None and kind.public is not None:
-        return Behind(kind, records.select_related(*kind.related), 0)
-    if not user.is_authenticated or not user.is_active:
-        return None
     if records is None or kind is None:
         return None
-    if is_office(user):
-        return Behind(kind, records.select_related(*kind.related), 0)
-    organs = visible_organs(user)
-    seen = records.filter(organ__in=organs)
-    if not organs.exists():
+    records = records.select_related(*kind.related)
+    if kind.public is not None:
+        return Behind(kind, records)
+    if not user.is_authenticated or not user.is_active:
         return None
-    return Behind(kind, seen.select_related(*kind.related), records.count() - seen.count())
+    if is_office(user):
+        return Behind(kind, records)
+    organs = visible_organs(user)
+    return Behind(kind, records.filter(organ__in=organs)) if organs.exists() else None
 
 
 def sorted_by(request: HttpRequest, kind: RecordKind, records: Any) -> Any:
@@ -206,6 +197,7 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
     }
     if seen is not None:
         context |= table_of(request, seen.kind, sorted_by(request, seen.kind, seen.records))
+        context["hidden"] = context["count"] - context["page"].paginator.count
     return render(request, "site/figure.html", context)
 
 

@@ -83,7 +83,7 @@ def test_a_changed_draft_begins_at_the_first_review_again(portal: Portal) -> Non
     with pytest.raises(PermissionDenied):
         actions.approve(review, actor=portal.office)
     before = selectors.reviewed_before(review)
-    changes = selectors.compared(before, review.revision)
+    changes = selectors.compared(review.page, before, review.revision)
     assert [one.kind for one in changes if one.kind != "same"] == ["new", "gone"]
     for reviewer in (portal.second, portal.head, portal.office):
         review = actions.approve(review, actor=reviewer)
@@ -142,7 +142,7 @@ def test_a_draft_sent_back_returns_with_its_comments_answered(portal: Portal) ->
         actions.answer(made, actor=portal.officer, text="再答一次。")
     review = portal.submitted(item)
     assert (review.status, review.round) == (Status.FIRST, 2)
-    changed = selectors.compared(selectors.reviewed_before(review), review.revision)
+    changed = selectors.compared(review.page, selectors.reviewed_before(review), review.revision)
     (line,) = [one for one in changed if one.kind == "changed"]
     assert [piece for piece in line.pieces if piece[0] != "same"] == [("gone", "末"), ("new", "首")]
     assert Review.objects.count() == 1
@@ -153,7 +153,7 @@ def test_public_and_draft_are_compared(portal: Portal) -> None:
     portal.published(item)
     page = edited(item, portal, "招生范围见附件。", "咨询电话见文末。", "本通知自即日起施行。")
     live, draft = selectors.version(page, "live"), selectors.version(page, "draft")
-    changes = selectors.compared(live, draft)
+    changes = selectors.compared(page, live, draft)
     assert [one.pieces[0][1] for one in changes if one.kind == "new"] == ["本通知自即日起施行。"]
     assert dict(selectors.versions(page))["live"] == "已公开的"
     assert selectors.version(page, "999999") is None

@@ -33,7 +33,10 @@ from gongkai.site.testing import environment, free_port
 
 BAR = 0.7
 QUERIES_BAR = 12
-MILLISECONDS_BAR = 25
+EACH = 3  # pages of one kind
+SHOWN = 8
+SEEDS = ("/content/news/", "/figures/?year=2022", "/search/?q=%E5%85%AC%E5%BC%80")
+"""Pages told of in any case; 2022 is the demo's fullest year, counted as of today."""
 WORKERS = 2
 CONNECTIONS = 32
 DEMO = """
@@ -65,24 +68,36 @@ print(reverse("report", args=[first.organ.code, first.year]))
 UNCACHED = """
 import json, statistics, sys, time
 from gongkai.site.cli.program import setup; setup()
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from gongkai.ledger.models import User
+from gongkai.site.ready.warming import request
+from gongkai.site.tests.kinds import linked
+app = get_wsgi_application()
+def get(path, cookie):
+    asked = request(path) | ({"HTTP_COOKIE": f"sessionid={cookie}"} if cookie else {})
+    told = []
+    parts = app(asked, lambda status, headers, *_: told.append((status, dict(headers))))
+    body = b"".join(parts)
+    parts.close()
+    status, headers = told[0]
+    return body.decode() if status == "200 OK" and "html" in headers["Content-Type"] else ""
 told = {}
-for who in ("reader", "officer"):
-    client = Client(headers={"host": "127.0.0.1"})
-    if who == "officer":
-        client.force_login(User.objects.filter(is_active=True, posts__isnull=False).first())
-    for path in sys.argv[1:]:
-        client.get(path)
+client = Client()
+client.force_login(User.objects.filter(is_active=True, posts__isnull=False).first())
+whose = {"reader": "", "officer": client.cookies["sessionid"].value}
+for path in list(linked(lambda path: get(path, ""), sys.argv[2:], each=int(sys.argv[1]))):
+    for who, cookie in whose.items():
+        get(path, cookie)
         with CaptureQueriesContext(connection) as seen:
-            client.get(path)
+            get(path, cookie)
             queries = len(seen)
         took = []
-        for _ in range(15):
+        for _ in range(9):
             begun = time.process_time()
-            client.get(path)
+            get(path, cookie)
             took.append(time.process_time() - begun)
         told[f"{who} {path}"] = [queries, statistics.median(took) * 1000]
 print(json.dumps(told))
@@ -293,13 +308,25 @@ def baseline(
 
 
 def uncached(home: Path, paths: list[str]) -> bool:
-    """Print what a page costs that is made anew; whether the bars are met."""
-    good = True
-    for what, (queries, took) in json.loads(python(UNCACHED, home, *paths)).items():
-        within = queries <= QUERIES_BAR and took <= MILLISECONDS_BAR
-        good &= within
-        print(f"  {what}: {queries} queries, {took:.1f} ms{'' if within else '  over the bar'}")
-    return good
+    """Print what public pages cost that are made anew, the dearest first; whether bars are met.
+
+    Pages of every kind, as links lead to them from `paths`; the whole request is counted, with what it
+    takes to ask the database.
+    """
+    told = json.loads(python(UNCACHED, home, str(EACH), *paths))
+    over = {
+        what: one for what, one in told.items() if one[0] > QUERIES_BAR or one[1] > MILLISECONDS_BAR
+    }
+    dearest = sorted(told, key=lambda what: told[what][1], reverse=True)[:SHOWN]
+    for what in dict.fromkeys(
+        [*(what for what in told if what.partition(" ")[2] in paths), *dearest, *over]
+    ):
+        queries, took = told[what]
+        print(
+            f"  {what}: {queries} queries, {took:.1f} ms{'  over the bar' if what in over else ''}"
+        )
+    print(f"  {len(told)} pages of readers and officers, {len(over)} over the bar")
+    return not over
 
 
 def main() -> int:
@@ -320,8 +347,7 @@ def main() -> int:
         print(f"{WORKERS} workers each, {os.cpu_count()} processors, {CONNECTIONS} connections")
         good = compare(home, pages, seconds, turns)
         print("made anew, without ready bytes")
-        more = ["/", "/organs/", "/content/news/", *([] if options.small else ["/zwgk/"])]
-        good &= uncached(home, [*pages.values(), *more])
+        good &= uncached(home, ["/", *pages.values(), *SEEDS])
     return 0 if good or options.small else 1
 
 

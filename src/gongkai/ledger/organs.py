@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from gongkai.ledger import changes, events
@@ -59,6 +60,15 @@ def with_contact(told: Mapping[str, Any]) -> tuple[dict[str, Any], Organ | None]
         return dict(told), None
     contact = told.get("有权机关联系方式") or contact_of(to)
     return {**told, "有权机关": to.name, "有权机关联系方式": contact}, to
+
+
+def district_of(request: HttpRequest) -> Organ | None:
+    """The district, the root of the tree of organs, asked for once in a request."""
+    held: Any = request
+    if not hasattr(held, "district"):
+        held.district = Organ.get_first_root_node()
+    found: Organ | None = held.district
+    return found
 
 
 def named_organ(text: str) -> Organ | None:

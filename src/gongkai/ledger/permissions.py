@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import HttpRequest
 
 from gongkai.ledger.models import Organ, Role, User
 
@@ -16,6 +19,14 @@ WRITERS = (Role.OFFICER, Role.HEAD)
 Held = frozenset[tuple[int, str]]
 """Posts of a person: (organ's id, role)."""
 _read: ContextVar[dict[int, Held] | None] = ContextVar("posts", default=None)
+
+
+def logged_in(request: HttpRequest) -> bool:
+    """Whether the request comes from somebody's session; who it is, is not asked."""
+    if SESSION_KEY in getattr(request, "session", ()):
+        return True
+    user: Any = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from gongkai.ledger.permissions import logged_in
+
 CHROME = "chrome"
 """Tag of what stands around every page: the district's name and how to reach it."""
 
@@ -52,8 +54,7 @@ def mark(
     timeless: bool = False,
 ) -> HttpResponseBase:
     """Mark `response` as one that may be kept, for visitors who are not logged in; give it back."""
-    user: Any = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if not logged_in(request):
         wanted = Mark(frozenset((CHROME, *tags)), frozenset(query), until, timeless)
         response.ready = wanted  # type: ignore[attr-defined]
     return response

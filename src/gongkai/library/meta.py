@@ -88,7 +88,13 @@ def of_list(shelf: Any, number: int, query: Mapping[str, str]) -> PageMeta:
 
 
 def of_document(
-    document: Any, shelf: Any, changes: Iterable[Effect], body: str, *, now: bool
+    document: Any,
+    shelf: Any,
+    changes: Iterable[Effect],
+    body: str,
+    district: Organ | None,
+    *,
+    now: bool,
 ) -> PageMeta:
     """Of a document; `changes` is what it did to others, `body` the text that is shown.
 
@@ -98,7 +104,7 @@ def of_document(
     column, place = column_of(shelf), _shelf(shelf.key, shelf.title)
     article = _article(document.title, document, body or document.title, document.keywords)
     crumbs = _crumbs(place, (document.key, path))
-    data = (legislation(document, changes),) if now else ()
+    data = (legislation(document, changes, district),) if now else ()
     return PageMeta(path, column, article, crumbs, data)
 
 
@@ -142,9 +148,8 @@ def _article(title: str, record: Any, text: str, keywords: str = "") -> Article:
     )
 
 
-def legislation(document: Any, changes: Iterable[Effect] = ()) -> Data:
+def legislation(document: Any, changes: Iterable[Effect], district: Organ | None) -> Data:
     """A document, fetched with its `standing`, as Legislation with what it amends and repeals."""
-    district = Organ.get_first_root_node()
     data = _named(document) | {
         "url": absolute(reverse("library_document", args=[document.pk])),
         "inLanguage": "zh-Hans",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -156,9 +156,9 @@ def _item(request: HttpRequest, page: ItemPage) -> HttpResponse:
     return also(response, *ready_tags.of_item(page, trail))
 
 
-def _guide(page: ColumnPage) -> dict[str, Any]:
+def _guide(page: ColumnPage, trail: Sequence[Page]) -> dict[str, Any]:
     """What the guide says (条例 Art. 12), drawn from the organ's record and its columns."""
-    columns = selectors.columns_below(page.get_parent())
+    columns = selectors.columns_below(trail[-1])
     statutory = next((one for one in columns if one.kind == ColumnKind.STATUTORY), None)
     items = selectors.items_of(statutory) if statutory is not None else None
     shelves = selectors.shelves(items) if items is not None else []
@@ -179,7 +179,7 @@ def _column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
     if page.kind == ColumnKind.GUIDE:
         told = meta.of_column(page, trail)
         context = {"page": page, "column": page, "trail": trail, "meta": told}
-        response = render(request, "portal/column.html", {**context, **_guide(page)})
+        response = render(request, "portal/column.html", {**context, **_guide(page, trail)})
         return never(response) if request.GET else also(response, *tags)
     items = selectors.items_of(page)
     shelved = page.kind in (ColumnKind.STATUTORY, ColumnKind.CATALOGUE)

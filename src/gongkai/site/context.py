@@ -14,7 +14,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.ledger.models import Organ
+from gongkai.ledger.organs import district_of
+from gongkai.ledger.permissions import logged_in
 from gongkai.ledger.templatetags.words import CONTENT
 from gongkai.site.columns import meta_of
 from gongkai.site.language import LANGUAGES, language_of
@@ -81,10 +82,10 @@ def variant_of(cookies: Mapping[str, str]) -> str:
 def around(request: HttpRequest) -> dict[str, Any]:
     """The reading mode, remembered in a cookie that holds nothing else (无障碍环境建设法 Art. 32);
     the language of what stands around the content, and in `zh` the attribute of content that
-    stands in English; the district and its site; what the page tells machines, where its view says
-    nothing closer."""
+    stands in English; the district and its site; whether somebody is logged in; what the page tells machines, where its
+    view says nothing closer."""
     foreign = get_language() != LANGUAGES[0]
-    district = SimpleLazyObject(lambda: Organ.get_first_root_node())
+    district = SimpleLazyObject(lambda: district_of(request))
     match = request.resolver_match
     return {
         "reading_mode": mode_of(request.COOKIES),
@@ -92,6 +93,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "page_language": LANGUAGES[1] if foreign else CONTENT,
         "zh": mark_safe(f' lang="{CONTENT}"') if foreign else "",
         "district": district,
+        "logged_in": SimpleLazyObject(lambda: logged_in(request)),
         "site": Site(district),
         "meta": meta_of((match.url_name or "") if match else "", request.GET),
     }

@@ -4,19 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enforcement', '0002_initial'),
-        ('ledger', '0004_outbox'),
+        ("enforcement", "0002_initial"),
+        ("ledger", "0004_outbox"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='decision',
-            name='decision_table1',
+            model_name="decision",
+            name="decision_table1",
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['kind', 'decided_on', 'organ', 'entered_on', 'struck_on'], name='decision_table1'),
+            model_name="decision",
+            index=models.Index(
+                fields=["kind", "decided_on", "organ", "entered_on", "struck_on"],
+                name="decision_table1",
+            ),
         ),
     ]

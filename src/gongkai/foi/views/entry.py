@@ -22,6 +22,7 @@ from gongkai.foi.public import tariff
 from gongkai.ledger.figures import registry
 from gongkai.ledger.limits import TooMany, visitor_of
 from gongkai.ledger.models import Organ
+from gongkai.ledger.organs import district_of
 from gongkai.ledger.scope import Scope
 
 FIGURES = ("foi.received", "foi.closed", "foi.in_time_rate")
@@ -36,7 +37,7 @@ def draft_of(request: HttpRequest) -> tuple[str, drafts.Kept | None]:
 @require_safe
 def entry(request: HttpRequest) -> HttpResponse:
     """What an application is, how long it takes, what it costs; this year's figures."""
-    district = Organ.get_first_root_node()
+    district = district_of(request)
     cards = []
     if district:
         today = timezone.localdate()

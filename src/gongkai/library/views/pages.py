@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.ledger.organs import district_of
 from gongkai.ledger.ready import also, ready
 from gongkai.ledger.rules.differences import paragraphs
 from gongkai.library import meta, selectors
@@ -63,6 +64,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     find = selectors.finder([body, found.end_basis], day, but=found.pk)
     citing = {text.document_id: text.document for text in selectors.citing_texts(found)}
     changes = selectors.changes_made_by(found)
+    told = meta.of_document(
+        found, SHELVES["documents"], changes, body, district_of(request), now=day == today
+    )
     response = render(
         request,
         "library/document.html",
@@ -80,7 +84,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "interpretations": selectors.published_interpretations().filter(documents=found),
             "answers": selectors.published_answers().filter(documents=found),
             "changes": changes,
-            "meta": meta.of_document(found, SHELVES["documents"], changes, body, now=day == today),
+            "meta": told,
             "citing": citing.values(),
             "clean_ups": selectors.clean_ups_of(found),
             "newest": texts[-1] if texts else None,

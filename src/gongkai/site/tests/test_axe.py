@@ -7,14 +7,13 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import Resolver404, resolve
 
 from gongkai.site.context import MODES
 from gongkai.site.testing import Server
+from gongkai.site.tests.kinds import kind_of
 from gongkai.site.tests.windows import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,12 +27,6 @@ RULES = {
     },
     "resultTypes": ["violations"],
 }
-LEAVING = ("logout", "reading")
-"""Names of addresses that end a visit or change the mode."""
-OURS = ("wagtailadmin_home", "wagtailadmin_login", "wagtail_serve")
-"""Addresses that bear Wagtail's names and lead to pages of this project."""
-WORDS = {"kind", "key", "action", "step"}
-"""Parts of addresses that name another kind of page, not another record."""
 LINKS = "nodes => nodes.map(node => node.href)"
 SETTLED = """() => Promise.race([
     Promise.allSettled(document.getAnimations().map(one => one.finished)),
@@ -50,27 +43,6 @@ def own_site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     server = Server(home)
     yield server
     server.stop()
-
-
-def kind_of(address: str) -> tuple[str, ...] | None:
-    """What tells kinds of pages apart: the view and its words, without keys; None for no page.
-
-    Pages that Wagtail brings, but for its first one and the log-in, are its own and not looked at.
-    """
-    asked = urlsplit(address)
-    try:
-        found = resolve(asked.path)
-    except Resolver404:
-        return None
-    name = found.url_name
-    if found.namespaces or name is None or name in LEAVING:
-        return None
-    if name.startswith("wagtail") and name not in OURS:
-        return None
-    words = [v for k, v in sorted(found.kwargs.items()) if isinstance(v, str) and k in WORDS]
-    if steps := str(found.kwargs.get("path", "")).strip("/").split("/")[1:]:
-        words += [str(len(steps)), steps[-1]]
-    return (name, *words, *sorted({k for k, _ in parse_qsl(asked.query)}))
 
 
 def complaints(page: Any) -> list[str]:

@@ -19,6 +19,7 @@ from wagtail.hooks import search_for_hooks
 from gongkai.ledger.console import RecordKind, kind_of
 from gongkai.ledger.figures import Figure, Kind, registry
 from gongkai.ledger.models import Organ
+from gongkai.ledger.organs import district_of
 from gongkai.ledger.pagemeta import PageMeta
 from gongkai.ledger.permissions import is_office, visible_organs
 from gongkai.ledger.ready import never, ready
@@ -44,7 +45,7 @@ def scope_from(request: HttpRequest) -> Scope:
     """口径 asked for by `organ`, `year` and `as_of`; raises Http404 where one of them is nonsense."""
     today = timezone.localdate()
     code, year, as_of = (request.GET.get(k, "").strip() for k in ("organ", "year", "as_of"))
-    organ = get_object_or_404(Organ, code=code) if code else Organ.get_first_root_node()
+    organ = get_object_or_404(Organ, code=code) if code else district_of(request)
     frozen = Report.objects.filter(status=ReportStatus.FROZEN, organ=organ) if organ else None
     days = dict(frozen.values_list("year", "as_of")) if frozen is not None else {}
     try:
@@ -247,7 +248,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
             "query": query,
             "rows": chosen,
             "tables": [] if query else [printed(grid, values, link) for grid in grids()],
-            "organs": Organ.objects.order_by("path"),
+            "organs": Organ.objects.order_by("path").values("pk", "code", "name"),
             "years": range(today.year, 2007, -1),
         },
     )

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.ledger.figures import registry
-from gongkai.ledger.models import Organ
+from gongkai.ledger.organs import district_of
 from gongkai.ledger.ready import ready
 from gongkai.library import selectors as library
 from gongkai.library.announcing import DOCUMENTS, INTERPRETATIONS
@@ -46,7 +46,7 @@ YEAR = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is new in the district, the ways in, and the latest report's key figures."""
-    district = Organ.get_first_root_node()
+    district = district_of(request)
     latest = latest_report(district)
     documents = library.published().order_by("-published_on", "-pk")
     explained = library.published_interpretations().order_by("-published_on", "-pk")

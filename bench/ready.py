@@ -33,6 +33,7 @@ from gongkai.site.testing import environment, free_port
 
 BAR = 0.7
 QUERIES_BAR = 12
+MILLISECONDS_BAR = 25
 EACH = 3  # pages of one kind
 SHOWN = 8
 SEEDS = ("/content/news/", "/figures/?year=2022", "/search/?q=%E5%85%AC%E5%BC%80")

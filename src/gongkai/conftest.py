@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
+
+from gongkai.site.testing import DATABASE
 
 Copies = tuple[sqlite3.Connection, sqlite3.Connection]
 
 
 @pytest.fixture(scope="session")
-def _demo_copies(django_db_setup: None, django_db_blocker: Any) -> Iterator[Copies | None]:
+def _demo_copies(
+    django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[Copies | None]:
     """SQLite: the database without and with the demo's district, as two copies in memory."""
     if connection.vendor != "sqlite":
         yield None
         return
-    from gongkai.demo.load import load
-
+    home: Path = request.getfixturevalue("demo_home")
+    shutil.copytree(home / "files", Path(settings.HOME) / "files", dirs_exist_ok=True)
     empty, demo = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
+    with closing(sqlite3.connect(home / DATABASE)) as loaded:
+        loaded.backup(demo)
     with django_db_blocker.unblock():
         connection.ensure_connection()
         connection.connection.backup(empty)
-        load()
-        connection.connection.backup(demo)
-        empty.backup(connection.connection)
     yield empty, demo
     empty.close()
     demo.close()

@@ -10,12 +10,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,7 @@ CHROMIUM_ARGS = (
 )
 START_SECONDS = 120
 LOAD_SECONDS = 600
+DATABASE = "gongkai.sqlite3"
 
 
 def find_chromium() -> str | None:
@@ -69,7 +72,8 @@ def _uses_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what cannot run; keep all browser tests on one worker, for they share one server."""
+    """Skip what cannot run; keep all browser tests on one worker, for they share one server and,
+    with the other tests of the demo, one loading of it."""
     missing = _missing()
     required = {word for word in os.environ.get("GONGKAI_REQUIRE", "").split(",") if word}
     lacking = sorted(required & missing.keys())
@@ -86,7 +90,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=reason))
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -121,9 +125,24 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site folder with the demo district loaded, made by the program itself. Read it only."""
+def demo_home(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Path:
+    """A site folder with the demo district loaded, made by the program itself. Read it only.
+
+    It begins with the suite's keys, and on SQLite with the suite's tables: migrating takes long, and
+    the tests that want the demo in their own database take it from here.
+    """
+    from django.conf import settings
+    from django.db import connection
+
     home = tmp_path_factory.mktemp("demo-home")
+    for key in Path(settings.HOME).glob("secret-*"):
+        shutil.copy(key, home)
+    if not _on_postgres():
+        with django_db_blocker.unblock(), closing(sqlite3.connect(home / DATABASE)) as base:
+            connection.ensure_connection()
+            connection.connection.backup(base)
     subprocess.run(
         [
             sys.executable,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gongkai.ledger.models import Role
-from gongkai.site.tests.windows import DESKTOP, NAMES, PHONE, log_in, overflow
+from gongkai.site.tests.windows import DESKTOP, NAMES, PHONE, log_in, overflow, slow
 from gongkai.site.views.verification import SAMPLE
 
 pytestmark = pytest.mark.browser
@@ -101,7 +101,7 @@ def test_elder_mode_is_large_and_remembered(page: Any) -> None:
         assert low == [], address
 
 
-@pytest.mark.parametrize("mode", ["standard", "elder", "contrast"])
+@pytest.mark.parametrize("mode", ["standard", "elder", slow("contrast")])
 def test_no_page_scrolls_sideways_on_a_phone(page: Any, mode: str) -> None:
     page.set_viewport_size(PHONE)
     page.goto("/")

@@ -48,7 +48,7 @@ def freeze(home: Path, how: str) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("browser")
+@pytest.mark.xdist_group("demo")
 def test_a_killed_freeze_changes_nothing_and_can_be_repeated(demo_home, tmp_path) -> None:
     home = tmp_path / "home"
     shutil.copytree(demo_home, home)

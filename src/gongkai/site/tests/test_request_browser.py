@@ -17,7 +17,7 @@ import pytest
 
 from gongkai.site.testing import environment
 from gongkai.site.tests.test_browser import LUMINANCE, SMALLEST_TARGET_OF_ELDERS
-from gongkai.site.tests.windows import PHONE, overflow
+from gongkai.site.tests.windows import PHONE, overflow, slow
 
 pytestmark = pytest.mark.browser
 
@@ -258,7 +258,7 @@ def check(page: Any, mode: str, address: str) -> None:
     assert nameless == [], address
 
 
-@pytest.mark.parametrize("mode", ["standard", "elder", "contrast"])
+@pytest.mark.parametrize("mode", ["standard", "elder", slow("contrast")])
 def test_every_page_of_a_case_fits_a_phone(page: Any, cases: list[list[str]], mode: str) -> None:
     page.goto("/")
     page.click(f"button[value={mode}]")
@@ -321,7 +321,7 @@ def test_clicks_and_crowds_at_once_make_each_request_once(site_server: Any) -> N
     assert sorted(int(n.partition("-")[2]) for n in numbers) == list(range(first + 1, first + 13))
 
 
-@pytest.mark.parametrize("mode", ["standard", "elder", "contrast"])
+@pytest.mark.parametrize("mode", ["standard", "elder", slow("contrast")])
 def test_every_page_fits_a_phone_can_be_hit_and_read(page: Any, mode: str) -> None:
     page.goto("/")
     page.click(f"button[value={mode}]")

@@ -15,7 +15,7 @@ def test_a_group_is_kept_together(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.mark.browser
-def test_tests_of_the_browser_are_a_group(request: pytest.FixtureRequest) -> None:
+def test_tests_of_the_browser_are_with_the_demos(request: pytest.FixtureRequest) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         pytest.skip("there is one worker")
-    assert request.node.nodeid.endswith("@browser")
+    assert request.node.nodeid.endswith("@demo")

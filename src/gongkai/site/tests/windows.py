@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gongkai.demo.people import LOGINS, PASSWORD
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -18,6 +20,11 @@ SHOTS = os.environ.get("GONGKAI_SHOTS", "")
 """A folder for pictures of the pages, for looking at them."""
 TIMEOUT = 30_000
 """Milliseconds that a page is waited for."""
+
+
+def slow(value: str) -> Any:
+    """A parameter that the default suite leaves to the slow proofs."""
+    return pytest.param(value, marks=pytest.mark.slow)
 
 
 def log_in(page: Any, username: str) -> None:

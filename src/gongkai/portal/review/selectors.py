@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from wagtail.models import Revision
 
-from gongkai.ledger.models import User
+from gongkai.ledger.models import Organ, User
 from gongkai.ledger.permissions import is_office, visible_organs
 from gongkai.ledger.rules.differences import Change, differences
 from gongkai.portal.models import ItemPage
@@ -26,6 +26,12 @@ def reviews_for(user: User) -> QuerySet[Review]:
     """All reviews of the organs that the person may see, with what their lists print."""
     found = Review.objects.current().select_related("organ", "page", "submitted_by")
     return found if is_office(user) else found.filter(organ__in=visible_organs(user))
+
+
+def publishing(organs: Iterable[Organ]) -> set[int]:
+    """The keys of those organs that have made something public by their three reviews."""
+    public = Review.objects.filter(organ__in=organs, status=Status.PUBLISHED).order_by()
+    return set(public.values_list("organ_id", flat=True).distinct())
 
 
 def waiting_for(user: User) -> list[Review]:

@@ -74,6 +74,20 @@ def test_a_folder_is_published_with_its_days_and_files_and_twice_is_once(
     assert (again.added, again.unchanged) == (0, 2) and ItemPage.objects.count() == 2
 
 
+def test_once_an_organ_publishes_by_reviews_the_office_imports_what_is_left(
+    portal: Portal, tmp_path: Path
+) -> None:
+    place = folder(tmp_path / "搬家", SECOND)
+    item = portal.draft()
+    assert take(place, portal.head, dry_run=True).problems == []
+    portal.published(item)
+    (problem,) = take(place, portal.head).problems
+    assert "三审" in problem.message and "政务公开办" in problem.mend
+    assert not ItemPage.objects.filter(title=SECOND[2]).exists()
+    result = take(place, portal.office)
+    assert (result.added, result.problems) == (1, [])
+
+
 def test_an_archive_packed_on_windows_is_a_folder(portal: Portal, tmp_path: Path) -> None:
     members = {"台账.xlsx": workbook(FIRST), **{n: t.encode() for n, t in FILES.items()}}
     names = {f"搬家/{name}".encode("gb18030"): data for name, data in members.items()}

@@ -44,9 +44,9 @@ types: dev ## 类型检查 / mypy
 migrations-check: dev ## 模型与迁移是否一致 / no model change without its migration
 	GONGKAI_HOME=$(VENV)/home $(BIN)/python -m django makemigrations --check --dry-run --settings gongkai.site.settings.base
 
-translations: dev ## 收集并编译英文界面的文字（需要 gettext）/ gather and compile the English texts (needs gettext)
+translations: dev ## 收集并编译界面的文字（需要 gettext）/ gather the English texts, compile all (needs gettext)
 	cd src/gongkai && GONGKAI_HOME=$(abspath $(VENV))/home $(abspath $(BIN))/python -m django makemessages -l en --no-location --no-wrap --no-obsolete -i "*/tests/*" -e html,py --settings gongkai.site.settings.base
-	$(BIN)/pybabel compile -d src/gongkai/site/locale -D django -l en
+	$(BIN)/pybabel compile -d src/gongkai/site/locale -D django
 
 bench: dev ## 基准测试（BENCH_ARGS=--small 缩小规模）/ benchmarks, each a ratio to a baseline
 	@missed=; for script in bench/*.py; do echo "== $$script"; \

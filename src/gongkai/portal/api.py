@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -141,7 +140,7 @@ def item(request: HttpRequest, pk: int) -> dict[str, Any]:
         {
             "title": one.title,
             "type": one.type,
-            "url": absolute(reverse("content_file", args=[pk, one.pk, one.type])),
+            "url": absolute(one.address),
         }
         for one in selectors.files_of(found)
     ]

@@ -101,8 +101,8 @@ def of_wide(wide: Wide, trail: Sequence[Page], query: str = "") -> PageMeta:
 
 
 def of_item(page: ItemPage, column: ColumnPage, trail: Sequence[Page]) -> PageMeta:
-    """Of an item in its column."""
-    path = reverse("content", args=[page.pk])
+    """Of an item in its column; one that is not saved yet has its column's address."""
+    path = reverse("content", args=[page.pk]) if page.pk else path_of(trail[-1])
     article = Article(
         title=page.title,
         published=moment(page.published_on, page.first_published_at),

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
+from gongkai.ledger.console import DayInput
 from gongkai.ledger.models import Organ, Recorded, StoredFile
 from gongkai.norms.disclosure_items import ITEMS
 from gongkai.portal.body import BodyBlock, plain_text
@@ -57,6 +58,9 @@ class PortalPage(Page):
     class Meta:
         abstract = True
 
+    tells_itself = False
+    """Whether a page shows what was typed into it, and nothing else."""
+
     def permissions_for_user(self, user: Any) -> PortalPermissionTester:
         """Wagtail's own ways of publishing, withdrawing and deleting are closed."""
         return PortalPermissionTester(user, self)
@@ -98,6 +102,16 @@ class PortalPage(Page):
         from gongkai.portal import views
 
         return views.show(request, self)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """None for a page that is not saved yet and would list what is recorded below it."""
+        modes: list[tuple[str, str]] = super().preview_modes
+        return modes if self.pk or self.tells_itself else []
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """A draft as the public would read it."""
+        return self.serve(request)
 
 
 class HomePage(PortalPage):
@@ -178,7 +192,8 @@ class ColumnPage(PortalPage):
         FieldPanel("description"),
         FieldPanel("keywords"),
         MultiFieldPanel(
-            [FieldPanel("opened_on"), FieldPanel("closed_on")], heading="专题的开设和关闭"
+            [FieldPanel("opened_on", widget=DayInput), FieldPanel("closed_on", widget=DayInput)],
+            heading="专题的开设和关闭",
         ),
     ]
 
@@ -209,6 +224,8 @@ class ItemPage(PortalPage):
 
     `index_number` and `published_on` are given at publication and never typed.
     """
+
+    tells_itself = True
 
     organ = models.ForeignKey(
         Organ, verbose_name="发布机构", on_delete=models.PROTECT, related_name="+"
@@ -249,7 +266,7 @@ class ItemPage(PortalPage):
         MultiFieldPanel(
             [
                 FieldPanel("category"),
-                FieldPanel("formed_on"),
+                FieldPanel("formed_on", widget=DayInput),
                 FieldPanel("document_number"),
                 FieldPanel("validity"),
                 FieldPanel("keywords"),
@@ -282,7 +299,7 @@ class ItemPage(PortalPage):
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """The canonical address, which stays when the item is moved."""
         parts = super().get_url_parts(request)
-        if parts is None or parts[1] is None:
+        if parts is None or parts[1] is None or self.pk is None:
             return parts
         return parts[0], parts[1], reverse("content", args=[self.pk])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from wagtail.models import Page
 
 from gongkai.ledger.files import name_of
@@ -33,6 +34,7 @@ class File:
     """An attachment as the page prints it; `opens` is how a browser can show it, or empty."""
 
     pk: int
+    address: str
     title: str
     name: str
     type: str
@@ -140,16 +142,19 @@ def organs_of(items: QuerySet[ItemPage]) -> list[Organ]:
     return list(Organ.objects.filter(pk__in=items.order_by().values("organ")).order_by("path"))
 
 
-def files_of(page: ItemPage) -> list[File]:
-    """The attachments of an item in their order."""
+def files_of(page: ItemPage, *, draft: bool = False) -> list[File]:
+    """The attachments of an item in their order; of a `draft`, where its writers fetch them."""
     return [
         File(
             one.file_id,
+            reverse("console_page_file", args=[page.pk, one.file_id])
+            if draft
+            else reverse("content_file", args=[page.pk, one.file_id, one.file.type]),
             one.title,
             name_of(one.file),
             one.file.type,
             size_text(one.file.size),
-            OPENED.get(one.file.type, ""),
+            "" if draft else OPENED.get(one.file.type, ""),
         )
         for one in page.attachments.select_related("file")
         if one.file.struck_on is None and one.file.shredded_on is None

@@ -148,7 +148,7 @@ def _item(request: HttpRequest, page: ItemPage) -> HttpResponse:
         "page": page,
         "trail": trail,
         "category": BY_CODE.get(page.category),
-        "files": selectors.files_of(page),
+        "files": selectors.files_of(page, draft=getattr(request, "is_preview", False)),
         "corrections": selectors.corrections_of(page),
         "meta": meta.of_item(page, selectors.column_above(page), trail),
     }

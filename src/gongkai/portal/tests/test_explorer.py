@@ -8,11 +8,13 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 
 from gongkai.ledger.tests.factories import make_organ, make_user
+from gongkai.portal import actions
 from gongkai.portal.body import from_paragraphs
 from gongkai.portal.groups import sync_all
-from gongkai.portal.models import ItemPage
+from gongkai.portal.models import ColumnPage, HomePage, ItemPage, OrganPage, PortalPage
 from gongkai.portal.tests.conftest import Portal
 from gongkai.portal.trees import plant_organ
 
@@ -55,6 +57,36 @@ def test_the_list_has_small_buttons_without_icons(
         address = reverse(f"console_page_{name}", args=[draft.pk])
         (button,) = re.findall(rf'<a[^>]*href="{address}"[^>]*>.*?</a>', listed, re.S)
         assert label in button and "button-small" in button and "<svg" not in button
+
+
+def test_a_draft_is_shown_as_the_public_would_read_it(
+    client: Client, portal: Portal, draft: ItemPage
+) -> None:
+    made = actions.attach(draft, name="名单.txt", data="第一名\n".encode(), actor=portal.officer)
+    client.force_login(portal.officer)
+    revision = ItemPage.objects.get(pk=draft.pk).get_latest_revision()
+    for address in (
+        reverse("wagtailadmin_pages:view_draft", args=[draft.pk]),
+        reverse("wagtailadmin_pages:revisions_view", args=[draft.pk, revision.pk]),
+    ):
+        answer = client.get(address)
+        page = told(answer)
+        assert f"{SECRET}的正文。</p>" in page and "尚未公开" in page and "名单" in page
+        (file,) = re.findall(r'href="([^"]+/files/[^"]+)"', page)
+        assert file == reverse("console_page_file", args=[draft.pk, made.file_id])
+        assert client.get(file).content.decode() == "第一名\n"
+        assert "no-store" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
+
+
+def test_every_kind_of_page_has_its_preview(client: Client, portal: Portal) -> None:
+    portal.published(portal.draft())
+    client.force_login(portal.office)
+    pages = list(Page.objects.filter(depth__gt=1).specific())
+    assert {HomePage, OrganPage, ColumnPage, ItemPage} <= set(map(type, pages))
+    for page in pages:
+        shown = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+        if isinstance(page, PortalPage):
+            assert shown.status_code == 200 and page.title in told(shown), page
 
 
 def told(answer: object) -> str:

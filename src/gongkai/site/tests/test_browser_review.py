@@ -40,8 +40,18 @@ def test_a_draft_sent_back_is_mended_reviewed_by_three_and_public(
         writer.fill("[name=text]", said)
         writer.click(".gk-form .button:has-text('答复意见')")
     assert "等待答复" not in writer.inner_text("main")
+    with writer.expect_popup() as opening:
+        writer.click("text=看一看公开后的样子")
+    shown = opening.value
+    shown.wait_for_selector("h1:has-text('住宅专项维修资金使用备案结果')")
+    assert "尚未公开" in shown.inner_text(".elements")
+    shown.close()
     writer.click("text=改草稿")
     writer.wait_for_selector("[name=summary]")
+    writer.click("[data-side-panel-toggle=preview]")
+    panel = writer.frame_locator("#w-preview-iframe")
+    panel.locator("h1:has-text('住宅专项维修资金使用备案结果')").wait_for()
+    writer.click("[data-side-panel-toggle=preview]")
     writer.fill("[name=summary]", "三季度维修资金备案结果，值班手机 13800000000。")
     writer.click("[data-w-dropdown-target=toggle] >> visible=true >> nth=-1")
     writer.click("text=保存并送审")
@@ -72,3 +82,17 @@ def test_a_draft_sent_back_is_mended_reviewed_by_three_and_public(
     page.goto("/zwgk/fangguan/statutory/")
     page.click("text=住宅专项维修资金使用备案结果")
     assert "青藤苑 3 号楼电梯更换" in page.inner_text("article")
+
+
+def test_the_fields_of_the_editor_begin_and_break_no_policy(person: Callable[[str], Any]) -> None:
+    writer = person("gongkaiyuan")
+    writer.goto("/console/pages/create/portal/itempage")
+    writer.click(".chooser button >> visible=true")
+    writer.wait_for_selector(".modal-content >> text=区房管局")
+    writer.keyboard.press("Escape")
+    writer.goto("/console/pages/search/?q=住宅专项维修资金使用备案结果")
+    with writer.expect_navigation():
+        writer.click(".title-wrapper a >> nth=0")
+    day = writer.locator("[name=formed_on]")
+    assert day.get_attribute("type") == "date" and day.input_value()
+    writer.goto(writer.url.replace("/edit/", "/history/"))

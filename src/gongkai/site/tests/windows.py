@@ -18,6 +18,8 @@ NAMES = {login.role: login.username for login in LOGINS}
 """Role → the user name of the demo's visitor in it."""
 SHOTS = os.environ.get("GONGKAI_SHOTS", "")
 """A folder for pictures of the pages, for looking at them."""
+POLICY = "Content Security Policy"
+"""What a browser says where a page breaks its own."""
 TIMEOUT = 30_000
 """Milliseconds that a page is waited for."""
 
@@ -38,7 +40,8 @@ def log_in(page: Any, username: str) -> None:
 
 @contextmanager
 def opened(browser: Any, url: str) -> Iterator[Callable[..., Any]]:
-    """Opens windows of their own on the site at `url`; no script may fail in any of them.
+    """Opens windows of their own on the site at `url`; no script may fail in any of them, and none
+    may be in a page against its policy.
 
     The function takes a user name, or none for somebody at home, and options of the window.
     """
@@ -52,6 +55,7 @@ def opened(browser: Any, url: str) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         page.set_default_timeout(timeout)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda told: errors.append(told.text) if POLICY in told.text else None)
         if username:
             log_in(page, username)
         return page

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -39,6 +40,8 @@ def readable(request: HttpRequest, organ: str, year: int) -> Report:
     if report.status == ReportStatus.FROZEN:
         return report
     if user.is_authenticated and visible_organs(user).filter(pk=report.organ_id).exists():
+        # A draft's texts name its figures, and are printed.
+        prefetch_related_objects([report], "sections")
         return report
     raise Http404("报告尚未发布")
 

@@ -67,10 +67,11 @@ def find(figure_id: str) -> Figure:
 
 @dataclass(frozen=True)
 class Behind:
-    """The records behind a number that this officer may see."""
+    """The records behind a number that this officer may see; `whole` where these are all."""
 
     kind: RecordKind
     records: Any
+    whole: bool = True
 
 
 def behind(request: HttpRequest, figure: Figure, scope: Scope) -> Behind | None:
@@ -90,7 +91,7 @@ def behind(request: HttpRequest, figure: Figure, scope: Scope) -> Behind | None:
     if is_office(user):
         return Behind(kind, records)
     organs = visible_organs(user)
-    return Behind(kind, records.filter(organ__in=organs)) if organs.exists() else None
+    return Behind(kind, records.filter(organ__in=organs), False) if organs.exists() else None
 
 
 def sorted_by(request: HttpRequest, kind: RecordKind, records: Any) -> Any:
@@ -101,14 +102,22 @@ def sorted_by(request: HttpRequest, kind: RecordKind, records: Any) -> Any:
 
 
 def table_of(
-    request: HttpRequest, kind: RecordKind, records: Any, *, searched: bool = False
+    request: HttpRequest,
+    kind: RecordKind,
+    records: Any,
+    *,
+    searched: bool = False,
+    count: int | None = None,
 ) -> dict[str, Any]:
     """One page of records for a template: heads with their sorting, rows of printed cells.
 
     `searched` records take long to find: their ids are read once, for the count and the page.
+    `count` is how many there are, where it is known already.
     """
-    listed = _found(records) if searched else records
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(_found(records) if searched else records, PER_PAGE)
+    if count is not None:
+        pages.count = count
+    page = pages.get_page(request.GET.get("page"))
     asked = request.GET.get("sort", "") or kind.order
     heads = []
     for column in kind.columns:
@@ -181,6 +190,9 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
     found, scope = find(figure_id), scope_from(request)
     value = registry.value(figure_id, scope)
     records = registry.records(figure_id, scope)
+    count: Any = None
+    if records is not None:
+        count = value if found.measure == "count" else records.count()
     seen = behind(request, found, scope)
     path, column = path_of("figure", request.GET, figure_id), COLUMNS["figure_list"]
     told = replace(column, name=found.label, description=found.definition)
@@ -193,12 +205,13 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
         "scope": scope,
         "kind_label": KIND_LABELS[found.kind],
         "parts": parts_of(found, scope) if found.parts else [],
-        "count": records.count() if records is not None else None,
+        "count": count,
         "seen": seen,
     }
     if seen is not None:
-        context |= table_of(request, seen.kind, sorted_by(request, seen.kind, seen.records))
-        context["hidden"] = context["count"] - context["page"].paginator.count
+        listed = sorted_by(request, seen.kind, seen.records)
+        context |= table_of(request, seen.kind, listed, count=count if seen.whole else None)
+        context["hidden"] = count - context["page"].paginator.count
     return render(request, "site/figure.html", context)
 
 

@@ -55,7 +55,9 @@ def test_fifty_submissions_at_once_have_fifty_numbers_without_a_gap_on_sqlite(
     check_submissions(environment(tmp_path))
 
 
+# A server takes a hundred connections: two crowds of fifty must not meet.
 @pytest.mark.postgres
+@pytest.mark.xdist_group("crowd")
 def test_fifty_submissions_at_once_have_fifty_numbers_without_a_gap_on_postgresql(
     tmp_path: Path, database_of_its_own: str
 ) -> None:

@@ -100,5 +100,6 @@ def test_fifty_at_once_draw_no_gap_and_no_double_on_sqlite(tmp_path: Path) -> No
 
 
 @pytest.mark.postgres
+@pytest.mark.xdist_group("crowd")
 def test_fifty_at_once_draw_no_gap_and_no_double_on_postgresql(tmp_path: Path) -> None:
     check(drawn(tmp_path, os.environ["GONGKAI_DATABASE_URL"]))

@@ -28,8 +28,11 @@ def visit(browser: Any, site_server: Any) -> Iterator[Any]:
         yield lambda role, **options: enter(NAMES[role], **options)
 
 
-def open_editor(page: Any, folder: Path, name: str) -> None:
-    """Upload a page with a secret to the first request of the list and begin to redact it."""
+def open_editor(page: Any, folder: Path, name: str, ready: str = "[data-add]") -> None:
+    """Upload a page with a secret to the first request of the list and begin to redact it.
+
+    `ready` is what is seen once the editor can be used: buttons that its script shows.
+    """
     paper = folder / f"{name}.pdf"
     paper.write_bytes(papers.saved(papers.pdf((f"{SECRET} plain", "Second page"))))
     page.goto("/console/records/requests/")
@@ -39,6 +42,7 @@ def open_editor(page: Any, folder: Path, name: str) -> None:
     page.click("text=存入 >> nth=-1")
     page.click(f"[aria-label='遮盖 {name}.pdf']")
     page.wait_for_selector(".gk-sheet img")
+    page.wait_for_selector(ready)
 
 
 def press(page: Any, key: str, times: int) -> None:
@@ -194,7 +198,7 @@ def test_a_finger_draws_only_when_it_was_told_to(visit: Any, tmp_path: Path) -> 
 
 def test_marks_are_written_into_a_table_without_javascript(visit: Any, tmp_path: Path) -> None:
     page = visit(Role.OFFICER, java_script_enabled=False)
-    open_editor(page, tmp_path, "无脚本")
+    open_editor(page, tmp_path, "无脚本", ready=".gk-sheet")
     for name, value in (("page", "2"), ("x", "10"), ("y", "12.5"), ("w", "50"), ("h", "6")):
         page.locator(f"[name={name}]").first.fill(value)
     page.locator("[name=reason]").first.select_option("internal")

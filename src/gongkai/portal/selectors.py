@@ -198,9 +198,12 @@ def organ_page(organ: int | None) -> OrganPage | None:
     return OrganPage.objects.filter(organ_id=organ).first()
 
 
-def organ_pages() -> list[OrganPage]:
-    """The pages of all organs, in the order of the tree of organs."""
-    return list(OrganPage.objects.live().select_related("organ").order_by("organ__path"))
+def organ_links() -> list[tuple[str, str]]:
+    """Title and address of the pages of all organs, in the order of the tree of organs."""
+    base = reverse("wagtail_serve", args=[""])
+    found = OrganPage.objects.live().order_by("organ__path").values_list("title", "url_path")
+    # The first part of a page's path in the tree is that of the portal's root.
+    return [(title, base + path.split("/", 2)[2]) for title, path in found]
 
 
 def open_on(topics: QuerySet[ColumnPage], day: date) -> QuerySet[ColumnPage]:
@@ -231,9 +234,27 @@ def of_kind(kind: str) -> QuerySet[ItemPage]:
     return public_items().filter(**chosen, disclosures__struck_on__isnull=True)
 
 
-def newest(kind: str, most: int, organ: Organ | None = None) -> list[ItemPage]:
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The organ of a line."""
+
+    short_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item as a list prints it."""
+
+    pk: int
+    title: str
+    published_on: date
+    organ: Issuer
+
+
+def newest(kind: str, most: int, organ: Organ | None = None) -> list[Line]:
     """The newest public items of all columns of a kind."""
     found = of_kind(kind)
     if organ is not None:
         found = found.filter(organ=organ)
-    return list(found[:most])
+    rows = found.values_list("pk", "title", "published_on", "organ__short_name")
+    return [Line(pk, title, day, Issuer(name)) for pk, title, day, name in rows[:most]]

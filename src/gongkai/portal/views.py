@@ -241,7 +241,7 @@ def _home(request: HttpRequest, page: HomePage) -> HttpResponse:
         {
             "page": page,
             "meta": meta.of_home(page),
-            "organs": selectors.organ_pages(),
+            "organs": selectors.organ_links(),
             "topics": selectors.topics(timezone.localdate()),
             "lists": [(WIDE[kind], selectors.newest(kind, NEWEST)) for kind in LISTS],
         },

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from gongkai.ledger.organs import change_organ
-from gongkai.portal import listings
+from gongkai.portal import listings, selectors
 from gongkai.portal.kinds import ColumnKind
 from gongkai.portal.listings import Listed
+from gongkai.portal.models import OrganPage
 from gongkai.portal.tests.conftest import Portal
 
 DAY = date(2022, 5, 20)
@@ -53,3 +54,11 @@ def test_another_room_lists_its_own_in_a_column(
     )
     page = client.get("/zwgk/jiaoyu/reports/").content.decode()
     assert "青麓区教育局年度报告" in page and 'href="/reports/x/"' in page
+
+
+def test_organs_are_linked_as_their_pages_are_addressed(portal: Portal) -> None:
+    pages = list(OrganPage.objects.order_by("organ__path"))
+    assert selectors.organ_links() == [(page.title, page.url) for page in pages]
+    assert len(pages) == 2
+    OrganPage.objects.filter(pk=pages[1].pk).update(live=False)
+    assert selectors.organ_links() == [(pages[0].title, pages[0].url)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gongkai.ledger.api import for_machines, mannered
@@ -182,15 +184,22 @@ def _path(found: DataSet) -> str:
 @require_safe
 def api_page(request: HttpRequest) -> HttpResponse:
     """What the API answers, for people: drawn from its schema."""
-    schema = api.get_openapi_schema()
-    context = {
-        "title": schema["info"]["title"],
-        "description": schema["info"]["description"],
-        "groups": _groups(schema),
+    context = _described(get_language() or "") | {
         "licence": licence(),
         "address": absolute(reverse("api:api-root")),
     }
     return render(request, "site/api.html", context)
+
+
+@cache
+def _described(language: str) -> Data:
+    """What the schema tells of the API, which changes with the program alone."""
+    schema = api.get_openapi_schema()
+    return {
+        "title": schema["info"]["title"],
+        "description": schema["info"]["description"],
+        "groups": _groups(schema),
+    }
 
 
 def _groups(schema: Data) -> list[tuple[str, list[Data]]]:

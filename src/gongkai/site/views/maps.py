@@ -84,6 +84,6 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "parts": [(COLUMNS[name], reverse(name)) for name in MAPPED],
         "wide": WIDE.values(),
         "topics": selectors.topics(timezone.localdate()),
-        "organs": selectors.organ_pages(),
+        "organs": selectors.organ_links(),
     }
     return render(request, "site/map.html", context)

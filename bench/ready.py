@@ -5,7 +5,9 @@ report) and a list page of the demo district: requests per second and p99 of the
 ready bytes, and of two nginx workers with the very same files (gzip_static, open_file_cache), turn
 about, by wrk; on a machine that does other work besides, the processor time a request is the steadier
 number. Each page is asked for by readers whose headers are known, and by readers of whom each comes
-for the first time (the bar is of the former, the latter are told beside). Then the same pages without ready bytes: queries and milliseconds of the server's processor.
+for the first time (the bar is of the former, the latter are told beside).
+Then every kind of public page made anew, as links lead to it: queries and milliseconds of the processor
+for the whole request, of a reader and of the disclosure office.
 `--small` takes a small district and short turns; `--home DIR` a folder where a site is prepared.
 Exits with 1 if a bar is missed (not with `--small`). Needs nginx and wrk (apt install nginx-light
 wrk); says so where one is missing.

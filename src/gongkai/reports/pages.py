@@ -47,8 +47,9 @@ class PrintedTable:
 
     @property
     def groups(self) -> list[tuple[str, tuple[tuple[TableCell, ...], ...]]]:
-        """Rows by the tag that holds them."""
-        return [("thead", self.head), *(("tbody", body) for body in self.bodies)]
+        """Rows by the tag that holds them; a table without a head has none."""
+        groups = [("thead", self.head), *(("tbody", body) for body in self.bodies)]
+        return [(tag, rows) for tag, rows in groups if rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,8 @@ def variant_of(cookies: Mapping[str, str]) -> str:
 def around(request: HttpRequest) -> dict[str, Any]:
     """The reading mode, remembered in a cookie that holds nothing else (无障碍环境建设法 Art. 32);
     the language of what stands around the content, and in `zh` the attribute of content that
-    stands in English; the district and its site; whether somebody is logged in; what the page tells machines, where its
-    view says nothing closer."""
+    stands in English; the district and its site; whether somebody is logged in; what the page tells
+    machines, where its view says nothing closer."""
     foreign = get_language() != LANGUAGES[0]
     district = SimpleLazyObject(lambda: district_of(request))
     match = request.resolver_match

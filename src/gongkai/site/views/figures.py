@@ -46,8 +46,8 @@ def scope_from(request: HttpRequest) -> Scope:
     today = timezone.localdate()
     code, year, as_of = (request.GET.get(k, "").strip() for k in ("organ", "year", "as_of"))
     organ = get_object_or_404(Organ, code=code) if code else district_of(request)
-    frozen = Report.objects.filter(status=ReportStatus.FROZEN, organ=organ) if organ else None
-    days = dict(frozen.values_list("year", "as_of")) if frozen is not None else {}
+    frozen = Report.objects.filter(status=ReportStatus.FROZEN, organ=organ)
+    days = dict(frozen.values_list("year", "as_of"))
     try:
         number = int(year) if year else max(days, default=today.year - 1)
         if not 1990 <= number <= today.year + 1:

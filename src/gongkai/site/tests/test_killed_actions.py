@@ -28,7 +28,7 @@ from gongkai.portal.review import actions as review
 from gongkai.portal.review import steps
 from gongkai.remedies import actions as remedies
 from gongkai.site.tests.killed import beside, cases, contents, papers, shelves
-from gongkai.site.tests.killed.process import copy_of, dump, freeze, run
+from gongkai.site.tests.killed.process import copy_of, dump, freeze, last_moment, run
 from gongkai.site.tests.killed.scenarios import SCENARIOS
 from gongkai.site.tests.scene import Scene, make_scene
 from gongkai.site.tidying import tidy
@@ -98,11 +98,13 @@ def broken(scene: Scene, name: str, places: Path) -> list[str]:
     home = places / "home"
     with transaction.atomic():
         act = SCENARIOS[name](scene)
+        # Asked for once, so that midnight may come while the children run.
+        moment = last_moment()
         freeze(home)
         transaction.set_rollback(True)
     before, found = dump(home), []
     whole = copy_of(home, places / "whole")
-    status, count = run(whole, act)
+    status, count = run(whole, act, moment)
     if status != 0:
         return [f"{name}: fails by itself"]
     after = dump(whole, whole=False)
@@ -110,14 +112,14 @@ def broken(scene: Scene, name: str, places: Path) -> list[str]:
         found.append(f"{name}: writes nothing")
     for kill_at in range(1, count + 1):
         place = copy_of(home, places / "killed")
-        status, _count = run(place, act, kill_at)
+        status, _count = run(place, act, moment, kill_at)
         if status != -9:
             found.append(f"{name}: was not killed at {kill_at} of {count}")
         state = dump(place)
         if state != before and dump(place, whole=False) != after:
             found.append(f"{name}: half done at {kill_at} of {count}")
         # Where nothing was written, what held before holds; the commit and what follows it is seen.
-        if (state != before or kill_at >= count - 1) and run(place, prove)[0] != 0:
+        if (state != before or kill_at >= count - 1) and run(place, prove, moment)[0] != 0:
             found.append(f"{name}: does not prove at {kill_at} of {count}")
     return found
 

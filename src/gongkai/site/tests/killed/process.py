@@ -11,7 +11,7 @@ import traceback
 import uuid
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,23 +59,29 @@ def copy_of(home: Path, place: Path) -> Path:
     return Path(shutil.copytree(home, place))
 
 
-def run(home: Path, act: Callable[[], Any], kill_at: int = 0) -> tuple[int, int]:
+def last_moment() -> datetime:
+    """The end of this day in the district: what was prepared today lies before it."""
+    end = timezone.localtime().replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return end.astimezone(UTC)
+
+
+def run(home: Path, act: Callable[[], Any], moment: datetime, kill_at: int = 0) -> tuple[int, int]:
     """Run `act` in a child on the site at `home`; it kills itself before write or commit `kill_at`.
 
-    0 kills nowhere. Returns the child's status (negative: the signal) and how many writes and
-    commits it came to.
+    0 kills nowhere. The child takes `moment` for the present. Returns the child's status (negative:
+    the signal) and how many writes and commits it came to.
     """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        _act(home, act, kill_at, writer)
+        _act(home, act, moment, kill_at, writer)
     os.close(writer)
     with os.fdopen(reader, "rb") as told:
         count = len(told.read())
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), count
 
 
-def _act(home: Path, act: Callable[[], Any], kill_at: int, writer: int) -> None:
+def _act(home: Path, act: Callable[[], Any], moment: datetime, kill_at: int, writer: int) -> None:
     """The child's whole life."""
     status, count = 1, 0
 
@@ -92,7 +98,7 @@ def _act(home: Path, act: Callable[[], Any], kill_at: int, writer: int) -> None:
         return execute(sql, params, many, context)
 
     try:
-        _repeat()
+        _repeat(moment)
         settings.HOME = home
         connection.settings_dict["NAME"] = str(home / DATABASE)
         connection.connection = None
@@ -115,12 +121,11 @@ def _act(home: Path, act: Callable[[], Any], kill_at: int, writer: int) -> None:
         os._exit(status)
 
 
-def _repeat() -> None:
+def _repeat(moment: datetime) -> None:
     """Let this process name and date things as every other child does, where code asks for that."""
-    drawn, moment = random.Random(1), timezone.localtime().replace(hour=23, minute=59, second=0)
-    fixed = moment.replace(microsecond=0).astimezone(UTC)
+    drawn = random.Random(1)
     uuid.uuid4 = lambda: uuid.UUID(int=drawn.getrandbits(128), version=4)
-    timezone.now = lambda: fixed
+    timezone.now = lambda: moment
 
 
 Dump = dict[str, list[tuple[Any, ...]]]

@@ -23,13 +23,14 @@ from gongkai.foi.letters.layout import (
 )
 from gongkai.foi.letters.selectors import letters_of, official_letter, preview_letter
 from gongkai.foi.letters.signing import signer_of
-from gongkai.foi.models import Correction, Request
+from gongkai.foi.models import Correction, Letter, Request
 from gongkai.foi.rules.letter_facts import told_fields
 from gongkai.foi.rules.standing import standing
 from gongkai.foi.selectors import facts_of
 from gongkai.foi.similar import similar
 from gongkai.ledger.console import Part, Shown
 from gongkai.ledger.models import Organ, User
+from gongkai.ledger.once import once
 from gongkai.ledger.organs import with_contact
 from gongkai.ledger.permissions import may_approve, may_record
 from gongkai.ledger.secrecy import mask_name, unseal
@@ -133,9 +134,14 @@ def can_sign(organ: Organ) -> bool:
     return True
 
 
+@once
+def _letters(request: Request | Correction) -> tuple[Letter, ...]:
+    return tuple(letters_of(request))
+
+
 def letters_section(request: Request | Correction, user: User) -> Shown:
     """Every letter of a request with its files and what may be done with it."""
-    rows = list(letters_of(request))
+    rows = _letters(request)
     approver = may_approve(user, request.organ)
     return Shown(
         "文书",
@@ -161,5 +167,5 @@ def letter_parts(request: Request | Correction) -> Sequence[Part]:
     """The letters whose events stand in the timeline of the request."""
     return [
         Part(letter, f"《{kind_name(letter.kind)}》{letter.key}", LETTER_EVENTS)
-        for letter in letters_of(request)
+        for letter in _letters(request)
     ]

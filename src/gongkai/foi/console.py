@@ -47,12 +47,12 @@ from gongkai.foi.selectors import (
     SOON,
     by_clock,
     deadlines_of,
+    facts_of,
     masked_applicant,
     soon_until,
 )
 from gongkai.foi.states import BEGINNINGS, OPEN, TAKEN_BY, Party, Status, Step
 from gongkai.foi.supervision.console import URGE, urging
-from gongkai.ledger import events
 from gongkai.ledger.console import (
     STANDING,
     Action,
@@ -133,7 +133,7 @@ def _not_own(kind: str) -> Callable[[User, Request], bool]:
     """Whether the person may approve what waits, which is not their own."""
 
     def permit(user: User, request: Request) -> bool:
-        now = standing(events.history(Request.STREAM, request.pk))
+        now = standing(facts_of(request))
         waiting = now.draft if kind == "draft" else now.extension
         return waiting is not None and waiting.by != user.pk and may_approve(user, request.organ)
 
@@ -334,7 +334,7 @@ def possible_actions(request: Request) -> Sequence[Action]:
     """Actions that the request's standing permits today, to whoever may take them."""
     if request.struck_on:
         return (*people_actions(request), REVEAL)
-    now = standing(events.history(Request.STREAM, request.pk))
+    now = standing(facts_of(request))
     steps = now.possible(timezone.localdate())
     found = [STEPS[step] for step in steps if step in STEPS]
     for step, action in OFFERS:
@@ -349,7 +349,7 @@ def refused_steps(request: Request) -> Sequence[tuple[str, str]]:
     """Steps that cannot be taken today, with the reason; none once the request has ended."""
     if request.struck_on or request.status not in OPEN:
         return ()
-    now, today = standing(events.history(Request.STREAM, request.pk)), timezone.localdate()
+    now, today = standing(facts_of(request)), timezone.localdate()
     told = [(step, now.obstacle(step, today)) for step in Step if step not in NEVER_OFFERED]
     return [(step.label, why) for step, why in told if why]
 
@@ -383,7 +383,7 @@ def _facts(request: Request) -> Sequence[tuple[str, Any]]:
 
 
 def _drafted(request: Request) -> str:
-    draft = standing(events.history(Request.STREAM, request.pk)).draft
+    draft = standing(facts_of(request)).draft
     return dict(OUTCOMES).get(draft.outcome, "") if draft else ""
 
 

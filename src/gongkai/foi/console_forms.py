@@ -224,7 +224,7 @@ class AnswerForm(StepForm):
         super().prepare()
         party = self.fields["party"]
         if isinstance(party, forms.ChoiceField) and isinstance(self.record, Request):
-            now = standing(events.history(Request.STREAM, self.record.pk))
+            now = standing(facts_of(self.record))
             party.choices = [
                 (c.party, f"{c.party}（{c.day} 发出）")
                 for c in now.waiting

@@ -18,6 +18,7 @@ from gongkai.foi.states import OPEN, Status, Step
 from gongkai.ledger import events
 from gongkai.ledger.calendars import site_calendar
 from gongkai.ledger.models import Organ, Role, User
+from gongkai.ledger.once import once
 from gongkai.ledger.permissions import approved_organs, has_role, is_office, visible_organs
 from gongkai.ledger.secrecy import mask_name, mask_number, unseal
 from gongkai.norms.applicants import is_organisation
@@ -30,7 +31,7 @@ SOON = 3
 
 def facts_of(request: Request) -> list[Told]:
     """The facts of a request, oldest first."""
-    return list(events.history(Request.STREAM, request.pk).select_related("actor"))
+    return list(events.told(Request.STREAM, request.pk))
 
 
 def deadlines_of(request: Request) -> tuple[Deadline, ...]:
@@ -48,6 +49,7 @@ def first_handling(request: Request) -> Request:
     return request.again_of or request
 
 
+@once
 def handlings_of(request: Request) -> list[Request]:
     """Every handling of a request that is not struck, the first one first."""
     first = first_handling(request)

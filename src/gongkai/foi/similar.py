@@ -10,6 +10,7 @@ from django.db.models import Q
 from gongkai.foi.models import Request
 from gongkai.foi.rules.likeness import ALIKE, likeness, pairs, same
 from gongkai.ledger.models import User
+from gongkai.ledger.once import once
 from gongkai.ledger.permissions import visible_organs
 
 MOST_SHOWN = 6
@@ -44,6 +45,7 @@ class Similar:
         return self.applicants >= PROPOSE_FROM
 
 
+@once
 def similar(request: Request, user: User) -> Similar:
     """Earlier requests of the organs that `user` may see, read in two queries."""
     wanted = pairs(request.subject)

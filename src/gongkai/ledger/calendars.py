@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from gongkai.ledger.models import HolidayNotice
+from gongkai.ledger.once import once
 from gongkai.norms.calendar import HolidayNotice as Notice
 from gongkai.norms.calendar import WorkCalendar, default_calendar
 
@@ -28,11 +29,12 @@ def _calendar(notices: tuple[Notice, ...]) -> WorkCalendar:
     return calendar
 
 
+@once
 def site_calendar() -> WorkCalendar:
     """The calendar of announced and entered notices (放假办法 Art. 7).
 
-    The notices are read each time, a handful of rows; the calendar is laid out anew only when they
-    differ.
+    The notices, a handful of rows, are read once a page; the calendar is laid out anew only when
+    they differ.
     """
     latest = {row.year: row for row in HolidayNotice.objects.order_by("pk")}
     return _calendar(tuple(notice_of(row) for row in latest.values()))

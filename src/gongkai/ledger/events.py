@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from gongkai.ledger.models import Event, User
+from gongkai.ledger.once import once
 
 BATCH = 2000
 
@@ -135,6 +136,12 @@ def _chained(
 def history(stream: str, record: int) -> models.QuerySet[Event]:
     """Events of one record in order."""
     return Event.objects.filter(stream=stream, record=record).order_by("sequence")
+
+
+@once
+def told(stream: str, record: int) -> tuple[Event, ...]:
+    """Events of one record in order with who entered them, read once a page."""
+    return tuple(history(stream, record).select_related("actor"))
 
 
 def last_recorded(stream: str, records: Iterable[int]) -> dict[int, datetime]:

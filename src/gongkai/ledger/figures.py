@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import models
 
+from gongkai.ledger.once import kept
 from gongkai.ledger.scope import Scope
 
 Value = int | Decimal | None
@@ -100,13 +101,18 @@ class Registry:
             raise UnknownFigure(figure_id) from None
 
     def evaluate(self, ids: Iterable[str], scope: Scope) -> dict[str, Value]:
-        """Values of `ids` in `scope`, each family computed once; raises UnknownFigure."""
+        """Values of `ids` in `scope`, each family computed once; raises UnknownFigure.
+
+        While a page is read, no family is computed twice in one scope.
+        """
         wanted = list(dict.fromkeys(ids))
         families: dict[str, Family] = {}
         self._gather(wanted, families)
-        plain = [one for one in families.values() if one.compute is None and one.derive is None]
-        values = together([figure for family in plain for figure in family.figures], scope)
-        for family in families.values():
+        values: dict[str, Value] = kept(scope)
+        asked = [one for one in families.values() if one.figures[0].id not in values]
+        plain = [one for one in asked if one.compute is None and one.derive is None]
+        values.update(together([figure for family in plain for figure in family.figures], scope))
+        for family in asked:
             if family.compute is not None:
                 values.update(family.compute(scope))
             elif family.derive is not None:

@@ -22,6 +22,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.ledger.models import Delivery, Notice, User
+from gongkai.ledger.once import once
 
 BATCH = 1000
 log = logging.getLogger(__name__)
@@ -128,6 +129,12 @@ def unread(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user, read_at__isnull=True, settled_at__isnull=True).order_by(
         "-urgent", "-made_at", "-pk"
     )
+
+
+@once
+def unread_count(user: User) -> int:
+    """How many stand before a person."""
+    return unread(user).count()
 
 
 def mark_read(*, user: User, notices: Sequence[int] | None = None) -> int:

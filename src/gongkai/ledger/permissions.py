@@ -100,6 +100,11 @@ def visible_organs(user: User) -> models.QuerySet[Organ]:
     return _organs(user, tuple(Role))
 
 
+def may_see(user: User, organ: int) -> bool:
+    """Whether `visible_organs` holds the organ of this primary key; asked of posts alone."""
+    return is_office(user) or any(organ == held for held, _ in posts_of(user))
+
+
 def recordable_organs(user: User) -> models.QuerySet[Organ]:
     """Organs for which `user` may enter records (see `may_record`), in the district's order."""
     return _organs(user, WRITERS).order_by("path")

@@ -44,6 +44,7 @@ from gongkai.portal.review.states import SETTLED, Status, Step
 from gongkai.portal.review.steps import follow_draft, hold, hold_page, open_review, take
 from gongkai.portal.rules.due import disclosure_due
 from gongkai.portal.rules.index_number import index_number, organisation_code, series
+from gongkai.portal.selectors import column_above
 
 ITEM, COLUMN, PAGE = "portal.item", "portal.column", "portal.page"
 """Sources of announced changes: an item, what a column lists, a page above the items itself.
@@ -282,7 +283,7 @@ def _facts_of(draft: ItemPage, column_kind: str) -> dict[str, Any]:
 
 def _disclose(held: ItemPage, draft: ItemPage, note: str, entry: Entry) -> Disclosure:
     """The disclosure of an item that goes public now: new, standing again, or corrected."""
-    facts = _facts_of(draft, draft.get_parent().specific.kind)
+    facts = _facts_of(draft, column_above(draft).kind)
     standing = Disclosure.objects.filter(page_id=held.pk, struck_on__isnull=True).first()
     day, actor = entry.day, entry.actor
     if standing is None:

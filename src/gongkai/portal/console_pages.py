@@ -25,6 +25,7 @@ from gongkai.ledger.rules.upload import size_text
 from gongkai.portal import actions
 from gongkai.portal.models import ItemPage, PortalPage
 from gongkai.portal.permissions import may_edit, may_publish
+from gongkai.portal.review.drafts import newest_draft
 
 
 class WithdrawForm(forms.Form):
@@ -65,9 +66,9 @@ def _page(request: HttpRequest, pk: int) -> tuple[User, Any]:
 
 def item_of(request: HttpRequest, pk: int) -> tuple[User, ItemPage]:
     """The officer and an item that they may write; raises PermissionDenied and Http404."""
-    user, page = _page(request, pk)
-    if not isinstance(page, ItemPage):
-        raise Http404("没有此页")
+    user = officer(request)
+    page = get_object_or_404(ItemPage.objects.select_related("organ", "latest_revision"), pk=pk)
+    require(may_edit(user, page.organ), "办理此页")
     return user, page
 
 
@@ -150,7 +151,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "附件已加入草稿，公开后公众才能打开。")
             return redirect("console_page_files", pk)
     public = set(page.attachments.values_list("file_id", flat=True)) if page.live else set()
-    draft = page.get_latest_revision_as_object()
+    draft = newest_draft(page)
     rows = [
         {
             "file": one.file_id,

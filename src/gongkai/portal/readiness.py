@@ -11,6 +11,7 @@ from gongkai.portal.gates import blocked
 from gongkai.portal.models import ItemPage
 from gongkai.portal.review.checking import check_draft, messages
 from gongkai.portal.rules.elements import element_problems
+from gongkai.portal.selectors import column_above
 
 
 def problems_of(draft: Any, day: date) -> dict[str, list[str]]:
@@ -18,7 +19,7 @@ def problems_of(draft: Any, day: date) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
     told = problems.setdefault("__all__", [])
     if isinstance(draft, ItemPage):
-        column = draft.get_parent().specific
+        column = column_above(draft)
         if column.organ_id != draft.organ_id:
             told.append("信息不在本机关的栏目里，请先移回本机关的栏目再公开。")
         if not column.live:

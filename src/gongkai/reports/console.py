@@ -18,7 +18,7 @@ from gongkai.ledger import events
 from gongkai.ledger.console import Day, OrganField, RecordForm
 from gongkai.ledger.figures import registry
 from gongkai.ledger.models import User
-from gongkai.ledger.permissions import is_office, may_approve, may_record, visible_organs
+from gongkai.ledger.permissions import is_office, may_approve, may_record, may_see, visible_organs
 from gongkai.norms.form import PARTS
 from gongkai.norms.relations import ERROR, WARNING, Finding
 from gongkai.reports import actions
@@ -90,7 +90,7 @@ def _officer(request: HttpRequest) -> User:
 
 def _report(request: HttpRequest, pk: int) -> Report:
     found = get_object_or_404(Report.objects.select_related("organ"), pk=pk)
-    if not visible_organs(_officer(request)).filter(pk=found.organ_id).exists():
+    if not may_see(_officer(request), found.organ_id):
         raise PermissionDenied("这份报告属于其他机关。")
     return found
 

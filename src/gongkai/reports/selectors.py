@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from gongkai.ledger.figures import registry
 from gongkai.ledger.models import Organ
+from gongkai.ledger.once import once
 from gongkai.ledger.scope import Scope
 from gongkai.norms.form import PARTS, cells
 from gongkai.norms.relations import ERROR, FEE_NOTICES, Finding, check
 from gongkai.reports import tokens
 from gongkai.reports.document import Paragraph, ReportDocument, Value
 from gongkai.reports.filing import prose_findings
-from gongkai.reports.models import Report, ReportStatus
+from gongkai.reports.models import Report, ReportStatus, Waiver
 from gongkai.reports.snapshot import content_hash, pack, unpack
 from gongkai.verify.telling.rulebook import TEXTS
 
@@ -29,6 +30,7 @@ def published() -> QuerySet[Report]:
     return Report.objects.filter(status=ReportStatus.FROZEN).select_related("organ")
 
 
+@once
 def report_for(organ: Organ, year: int) -> Report | None:
     """The report of an organ and year, if it was begun."""
     return Report.objects.filter(organ=organ, year=year).select_related("organ").first()
@@ -50,6 +52,7 @@ def scope_of(report: Report, as_of: date | None = None) -> Scope:
     return Scope.year(report.year, report.organ, as_of or report.as_of or timezone.localdate())
 
 
+@once
 def texts_of(report: Report) -> dict[str, str]:
     """Raw text by part, every part present; of the snapshot once frozen."""
     if report.snapshot:
@@ -84,8 +87,15 @@ def values_of(report: Report) -> dict[str, Value]:
 
 def frozen_values(organ: Organ, year: int) -> dict[str, Value] | None:
     """Values of the frozen report of that year; None where there is none."""
-    report = Report.objects.filter(organ=organ, year=year, status=ReportStatus.FROZEN).first()
-    return unpack(report.snapshot["values"]) if report and report.snapshot else None
+    report = report_for(organ, year)
+    frozen = report is not None and report.status == ReportStatus.FROZEN
+    return unpack(report.snapshot["values"]) if report and frozen and report.snapshot else None
+
+
+@once
+def waivers_of(report: Report) -> tuple[Waiver, ...]:
+    """What named people let pass for this report, in the order of the rules."""
+    return tuple(report.waivers.select_related("by").order_by("rule"))
 
 
 def record_of(report: Report) -> tuple[str, ...]:
@@ -95,7 +105,7 @@ def record_of(report: Report) -> tuple[str, ...]:
     return tuple(
         f"规则{waiver.rule}“{rule_label(waiver.rule)}”经{waiver.by.real_name}于{waiver.on}放行："
         f"{waiver.reason}"
-        for waiver in report.waivers.select_related("by").order_by("rule")
+        for waiver in waivers_of(report)
     )
 
 
@@ -193,7 +203,7 @@ def findings_of(
 
 def waived_rules(report: Report) -> frozenset[str]:
     """Rules that a named person let pass for this report."""
-    return frozenset(report.waivers.values_list("rule", flat=True))
+    return frozenset(waiver.rule for waiver in waivers_of(report))
 
 
 def blocking(report: Report, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

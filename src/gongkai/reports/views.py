@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from gongkai.ledger.models import Organ
-from gongkai.ledger.permissions import may_record, visible_organs
+from gongkai.ledger.permissions import may_record, may_see
 from gongkai.ledger.ready import also, never, ready
 from gongkai.reports.export import FORMATS
 from gongkai.reports.meta import of_report
@@ -39,7 +39,7 @@ def readable(request: HttpRequest, organ: str, year: int) -> Report:
     user: Any = request.user
     if report.status == ReportStatus.FROZEN:
         return report
-    if user.is_authenticated and visible_organs(user).filter(pk=report.organ_id).exists():
+    if user.is_authenticated and may_see(user, report.organ_id):
         # A draft's texts name its figures, and are printed.
         prefetch_related_objects([report], "sections")
         return report

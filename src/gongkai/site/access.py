@@ -7,16 +7,18 @@ step) is asked of `gongkai.ledger.permissions` by the view and again by the acti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.ledger.models import User
+from gongkai.ledger.once import reading
 from gongkai.ledger.permissions import is_office, posts_of, posts_read_once
 
 CONSOLE_PERMISSION = "wagtailadmin.access_admin"
@@ -173,14 +175,15 @@ def permitted(rule: Rule | None, user: Any) -> bool:
 class AccessMiddleware:
     """Close every address that its rule does not open: to the log-in page, or 403.
 
-    What rests on posts is asked of them once a request.
+    What rests on posts is asked of them once a request, and what a page reads, once a page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with posts_read_once():
+        looking = reading() if request.method in ("GET", "HEAD") else nullcontext()
+        with posts_read_once(), looking:
             return self.get_response(request)
 
     def process_view(
@@ -199,10 +202,16 @@ class AccessMiddleware:
         raise PermissionDenied("您的岗位没有打开此页面的权限。")
 
 
-class PostBackend(BaseBackend):
-    """A post opens the console; no permission row has to be kept for it."""
+class PostBackend(ModelBackend):
+    """Django's accounts and permission rows; a post opens the console without any row."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person of a session, with what Wagtail asks for on every page of theirs."""
+        found = User.objects.select_related("wagtail_userprofile").filter(pk=user_id).first()
+        return found if found is not None and self.user_can_authenticate(found) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        return (
-            perm == CONSOLE_PERMISSION and isinstance(user_obj, User) and bool(posts_of(user_obj))
-        )
+        """Whether a post or a row gives `perm`."""
+        if perm == CONSOLE_PERMISSION and isinstance(user_obj, User) and posts_of(user_obj):
+            return True
+        return super().has_perm(user_obj, perm, obj)

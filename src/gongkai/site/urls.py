@@ -2,12 +2,14 @@
 
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 
 from gongkai.portal import views as portal
 from gongkai.portal.feeds import column_feed, wide_feed
 from gongkai.reports import views as reports
 from gongkai.search.views import search_page
 from gongkai.site.api import api
+from gongkai.site.console import home as console_home
 from gongkai.site.views import data, figures, home, maps, organs, verification
 
 urlpatterns = [
@@ -49,5 +51,7 @@ urlpatterns = [
     path("data/<slug:key>.<slug:extension>", data.data_file, name="data_file"),
     path("api/", data.api_page, name="api_page"),
     path("api/v1/", api.urls),
+    # In place of Wagtail's first page.
+    path("console/", require_admin_access(console_home.today), name="wagtailadmin_home"),
     path("console/", include(wagtailadmin_urls)),
 ]

@@ -35,8 +35,8 @@ from gongkai.ledger.permissions import (
     is_office,
     may_approve,
     may_record,
+    may_see,
     require,
-    visible_organs,
 )
 from gongkai.ledger.recording import (
     FIRST_DAY,
@@ -228,7 +228,7 @@ def open_letter(*, letter: Letter, extension: str, actor: User) -> bytes:
     A letter names the applicant in plain. Raises PermissionDenied but for those who may see the
     case, KeyError for another extension, ValueError where the letter cannot be printed.
     """
-    require(visible_organs(actor).filter(pk=letter.organ_id).exists(), "查看文书")
+    require(may_see(actor, letter.organ_id), "查看文书")
     content = FILES[extension](letter)
     today = timezone.localdate()
     with transaction.atomic():

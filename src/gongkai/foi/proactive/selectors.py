@@ -9,6 +9,7 @@ from gongkai.foi.proactive.models import LIVE, Status
 from gongkai.foi.selectors import first_handling, handlings_of
 from gongkai.foi.similar import similar
 from gongkai.ledger.models import Organ, User
+from gongkai.ledger.once import once
 from gongkai.ledger.permissions import approved_organs, recordable_organs
 
 DISCLOSED = frozenset({"disclosed", "partially_disclosed"})
@@ -42,15 +43,20 @@ def alike(request: Request, user: User) -> list[Request]:
     return list(Request.objects.filter(pk__in=keys).order_by("pk"))
 
 
+@once
+def proposals_of(first: Request) -> tuple[Proposal, ...]:
+    """The proposals about a request as it was first made that are not struck, in their order."""
+    return tuple(first.proposals.filter(struck_on__isnull=True).order_by("pk"))
+
+
 def live_proposal(request: Request) -> Proposal | None:
     """The proposal that stands for a request: undecided, accepted or published."""
-    first = first_handling(request)
-    return first.proposals.filter(struck_on__isnull=True, status__in=LIVE).first()
+    return next((one for one in proposals_of(first_handling(request)) if one.status in LIVE), None)
 
 
 def proposal_of(request: Request) -> Proposal | None:
     """The latest proposal about a request, whatever became of it."""
-    return first_handling(request).proposals.filter(struck_on__isnull=True).order_by("pk").last()
+    return next(reversed(proposals_of(first_handling(request))), None)
 
 
 OPEN = (Status.PROPOSED, Status.ACCEPTED)

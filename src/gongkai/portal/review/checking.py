@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gongkai.ledger.once import once
 from gongkai.portal.checks.checking import examine
 from gongkai.portal.checks.material import Remark, Weight
-from gongkai.portal.review.drafts import Attached, Drafted, attached, material_of
+from gongkai.portal.models import ItemPage, Review
+from gongkai.portal.review.drafts import Attached, Drafted, attached, draft_of, material_of
 from gongkai.portal.review.models import Override
+from gongkai.portal.selectors import column_above
 
 NEVER: Final = frozenset({"C3"})
 """Rules that nobody overrides: a missing element is filled in."""
@@ -57,10 +60,21 @@ class Checked:
 
 def check_draft(draft: Any) -> list[Checked]:
     """All remarks on an item's draft, those that stop it first; reads files not read yet."""
-    kind = draft.get_parent().specific.kind
+    kind = column_above(draft).kind
     drafted = material_of(draft, kind, attached(draft))
     standing = {one.fingerprint: one for one in overrides_of(draft.pk)}
     return checked(drafted, standing)
+
+
+def with_remarks(draft: ItemPage) -> tuple[ItemPage, list[Checked]]:
+    """A draft and what `check_draft` says of it."""
+    return draft, check_draft(draft)
+
+
+@once
+def under_review(review: Review) -> tuple[ItemPage, list[Checked]]:
+    """The draft under review with its remarks, read once a page."""
+    return with_remarks(draft_of(review))
 
 
 def checked(drafted: Drafted, standing: Mapping[str, Override]) -> list[Checked]:

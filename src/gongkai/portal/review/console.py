@@ -24,8 +24,8 @@ from gongkai.portal import actions as portal
 from gongkai.portal.models import Comment, ItemPage, Review
 from gongkai.portal.permissions import may_edit, may_publish
 from gongkai.portal.review import actions, selectors
-from gongkai.portal.review.checking import check_draft
-from gongkai.portal.review.drafts import draft_of, paragraphs
+from gongkai.portal.review.checking import Checked, under_review
+from gongkai.portal.review.drafts import paragraphs
 from gongkai.portal.review.forms import (
     AnswerForm,
     ApproveForm,
@@ -128,16 +128,16 @@ def _is_due(review: Review) -> bool:
 
 def _text(review: Review, user: User) -> Shown:
     """The draft under review with the remarks of the content check."""
-    return Shown("送审稿", "portal/_review_text.html", text_of(draft_of(review)))
+    return Shown("送审稿", "portal/_review_text.html", text_of(*under_review(review)))
 
 
-def text_of(draft: ItemPage) -> dict[str, Any]:
-    """What the parts about a draft print."""
+def text_of(draft: ItemPage, remarks: Sequence[Checked]) -> dict[str, Any]:
+    """What the parts about a draft print, with the remarks of its check."""
     return {
         "draft": draft,
         "paragraphs": paragraphs(draft),
         "files": list(draft.attachments.all()),
-        "remarks": check_draft(draft),
+        "remarks": remarks,
     }
 
 
@@ -195,7 +195,7 @@ def _actions(review: Review) -> Sequence[Action]:
     ]
     if review.status in OPEN:
         found.append(COMMENT)
-        if review.comments.filter(answered_at__isnull=True).exists():
+        if any(one.answered_at is None for one in selectors.comments_of(review)):
             found.append(ANSWER)
     return found
 

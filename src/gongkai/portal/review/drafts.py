@@ -111,6 +111,12 @@ def draft_of(review: Review) -> ItemPage:
     return review.page.with_content_json(review.revision.content)
 
 
+def newest_draft(page: ItemPage) -> ItemPage:
+    """The item as its newest draft has it, made of a page that was read just now."""
+    newest = page.latest_revision
+    return page if newest is None else page.with_content_json(newest.content)
+
+
 def paragraphs(draft: Any) -> list[Part]:
     """The title, the summary and every part of the body, each with its place."""
     head = (Part("标题", draft.title), Part("内容概述", draft.summary))

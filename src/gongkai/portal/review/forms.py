@@ -12,8 +12,8 @@ from django.utils import timezone
 from gongkai.ledger.console import Day, RecordForm
 from gongkai.portal.actions import LONGEST_NOTE
 from gongkai.portal.models import ItemPage, Review
-from gongkai.portal.review.checking import Checked, check_draft
-from gongkai.portal.review.drafts import digest_of, draft_of, paragraphs
+from gongkai.portal.review.checking import Checked, under_review, with_remarks
+from gongkai.portal.review.drafts import digest_of, draft_of, newest_draft, paragraphs
 
 ABOUT = "能改的先改草稿；确需保留的，写明理由，以您的名义放行。留空不放行。"
 
@@ -24,10 +24,12 @@ class OverridingForm(RecordForm):
     The field is named by the remark's fingerprint.
     """
 
+    looked_at: ItemPage
+    """The draft that is printed."""
     checked: list[Checked]
 
     def prepare(self) -> None:
-        self.checked = check_draft(self.draft())
+        self.looked_at, self.checked = self.look()
         for one in self.checked:
             if one.blocks and one.may_be_overridden:
                 self.fields[one.fingerprint] = forms.CharField(
@@ -38,10 +40,10 @@ class OverridingForm(RecordForm):
                     help_text=f"{one.remark.where}：{one.remark.shown or one.label}。{ABOUT}",
                 )
 
-    def draft(self) -> Any:
-        """The draft that the step is about."""
+    def look(self) -> tuple[ItemPage, list[Checked]]:
+        """The draft that the step is about, with the remarks of its check."""
         record: Any = self.record
-        return draft_of(record)
+        return under_review(record)
 
     @property
     def overrides(self) -> dict[str, str]:
@@ -85,7 +87,7 @@ class SubmitForm(OverridingForm):
     def prepare(self) -> None:
         super().prepare()
         page = self.item
-        self.fields["seen"].initial = digest_of(self.draft())
+        self.fields["seen"].initial = digest_of(self.looked_at)
         if page.live and page.expire_at is not None:
             last = timezone.localdate(page.expire_at) - timedelta(days=1)
             self.fields["expires_on"].initial = last
@@ -104,14 +106,16 @@ class SubmitForm(OverridingForm):
         record: Any = self.record
         return record.page if isinstance(record, Review) else record
 
-    def draft(self) -> Any:
-        return self.item.get_latest_revision_as_object()
+    def look(self) -> tuple[ItemPage, list[Checked]]:
+        return with_remarks(newest_draft(self.item))
 
     def refused(self, error: ValidationError) -> None:
         """The draft that is printed now is the one that is looked at now."""
         given: Any = self.data
         data = given.copy()
-        data["seen"] = digest_of(self.draft())
+        now = ItemPage.objects.get(pk=self.item.pk)
+        self.looked_at, self.checked = with_remarks(newest_draft(now))
+        data["seen"] = digest_of(self.looked_at)
         self.data = data
 
 

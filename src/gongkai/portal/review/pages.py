@@ -54,10 +54,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest draft with the remarks of the check; it goes to its first review from here."""
     user, page = item_of(request, pk)
-    follow_draft(page, actor=user)
     review = open_review(page.pk)
     if review is not None and review.status != Status.RETURNED:
+        follow_draft(page, actor=user)
         return redirect(address_of(review))
+    if review is not None:
+        # What was read just now, with its newest draft.
+        review.page = page
     given = request.POST if request.method == "POST" else None
     form = SubmitForm(given, user=user, record=review or page)
     if request.method == "POST" and form.is_valid():
@@ -69,12 +72,11 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"“{made.title}”已送审，编号 {made.key}。")
             return redirect(address_of(made))
-    draft = page.get_latest_revision_as_object()
     context = {
         "page": page,
         "form": form,
         "earlier": page.reviews.order_by("-pk"),
-        **text_of(draft),
+        **text_of(form.looked_at, form.checked),
     }
     return render(request, "portal/console_submit.html", context)
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from wagtail.models import Revision
 
 from gongkai.ledger.models import Organ, User
+from gongkai.ledger.once import once
 from gongkai.ledger.permissions import is_office, visible_organs
 from gongkai.ledger.rules.differences import Change, differences
 from gongkai.portal.models import ItemPage
@@ -62,9 +63,7 @@ class Seat:
 def seats_of(review: Review) -> list[Seat]:
     """The three levels of the present round."""
     given = {
-        one.level: one
-        for one in review.verdicts.filter(round=review.round).select_related("by")
-        if one.approved
+        one.level: one for one in verdicts_of(review) if one.round == review.round and one.approved
     }
     now = LEVEL_OF.get(review.status)
     return [
@@ -87,14 +86,16 @@ def _named(review: Review) -> str:
     return f"{names}（区政务公开办代为审核）" if found.standing_in else names
 
 
-def verdicts_of(review: Review) -> list[Verdict]:
+@once
+def verdicts_of(review: Review) -> tuple[Verdict, ...]:
     """All verdicts, the first one first."""
-    return list(review.verdicts.select_related("by"))
+    return tuple(review.verdicts.select_related("by"))
 
 
-def comments_of(review: Review) -> list[Comment]:
+@once
+def comments_of(review: Review) -> tuple[Comment, ...]:
     """All comments, the first one first."""
-    return list(review.comments.select_related("by", "answered_by"))
+    return tuple(review.comments.select_related("by", "answered_by"))
 
 
 def compared(page: ItemPage, before: Revision | None, after: Revision | None) -> list[Change]:
@@ -108,8 +109,8 @@ def compared(page: ItemPage, before: Revision | None, after: Revision | None) ->
 
 def reviewed_before(review: Review) -> Revision | None:
     """The draft on which the last verdict of an earlier round was given."""
-    found = review.verdicts.filter(round__lt=review.round).select_related("revision").last()
-    return found.revision if found is not None else None
+    earlier = [one for one in verdicts_of(review) if one.round < review.round]
+    return earlier[-1].revision if earlier else None
 
 
 def version(page: ItemPage, name: str) -> Revision | None:

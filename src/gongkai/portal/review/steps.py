@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from gongkai.ledger.hearing import people_by_post
 from gongkai.ledger.models import Organ, Role, User
+from gongkai.ledger.once import kept
 from gongkai.ledger.recording import append
 from gongkai.portal.models import ItemPage, PortalPage
 from gongkai.portal.review.drafts import digest_of
@@ -67,7 +68,17 @@ def writers_of(reviews: Sequence[Review]) -> dict[int, set[int]]:
 
 
 def reviewers_of(reviews: Sequence[Review]) -> dict[int, Reviewers]:
-    """By review: who may give the verdict that is waited for; nobody where none is."""
+    """By review: who may give the verdict that is waited for; nobody where none is.
+
+    While a page is read, asked once of each review.
+    """
+    known: dict[int, Reviewers] = kept(reviewers_of)
+    if unknown := [review for review in reviews if review.pk not in known]:
+        known.update(_reviewers_of(unknown))
+    return {review.pk: known[review.pk] for review in reviews}
+
+
+def _reviewers_of(reviews: Sequence[Review]) -> dict[int, Reviewers]:
     waiting = [review for review in reviews if review.status in WAITING]
     staff = staff_of(review.organ for review in waiting)
     writers = writers_of(waiting)

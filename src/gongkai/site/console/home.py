@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from laces.components import Component
+from django.views.decorators.http import require_safe
 
 from gongkai.foi.console import marks
 from gongkai.foi.selectors import SOON, day_of_work
 from gongkai.ledger.console import KINDS
-from gongkai.ledger.notices import unread
+from gongkai.ledger.notices import unread, unread_count
 from gongkai.ledger.permissions import is_office, may_approve, visible_organs
 from gongkai.reports.models import Report, ReportStatus
+from gongkai.site.console.records import officer
 
 SHOWN = 12
 NOTICES = 8
@@ -40,56 +41,51 @@ GROUPS = {
 """Heading and empty state of each group."""
 
 
-class TodayPanel(Component):  # type: ignore[misc]
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
     """The day's work of the officer's organs, coloured and worded by the clock."""
-
-    name = "today"
-    order = 1
-    template_name = "console/today.html"
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        user = parent_context["request"].user
-        today = timezone.localdate()
-        groups, open_count = day_of_work(user, today, SHOWN)
-        shown = [record for group in groups for record in group.first]
-        works = {r.pk: work for r, work in zip(shown, marks(shown), strict=True)}
-        reports = Report.objects.select_related("organ")
-        office = is_office(user)
-        if not office:
-            reports = reports.filter(organ__in=visible_organs(user))
-        last = today.year - 1
-        mine = reports.order_by("-year", "organ__path")
-        waiting = unread(user)
-        besides = [(kind, kind.waiting(user)) for kind in KINDS.values()]
-        return {
-            "request": parent_context["request"],
-            "today": today,
-            "groups": [
-                {
-                    "name": group.name,
-                    "title": GROUPS[group.name][0],
-                    "empty": GROUPS[group.name][1],
-                    "count": group.count,
-                    "rows": [{"record": r, "work": works[r.pk]} for r in group.first],
-                }
-                for group in groups
-            ],
-            "besides": [
-                {"kind": kind, "count": len(found), "rows": found[:SHOWN]}
-                for kind, found in besides
-                if found
-            ],
-            "open_count": open_count,
-            "office": office,
-            "waiting": list(waiting[:NOTICES]),
-            "count": waiting.count(),
-            "home": True,
-            "to_sign": [
-                r
-                for r in reports.filter(status=ReportStatus.SUBMITTED)[:SHOWN]
-                if office or may_approve(user, r.organ)
-            ],
-            "reports": mine[:SHOWN],
-            "begun": mine.filter(year=last).exists(),
-            "year": last,
-        }
+    user = officer(request)
+    day = timezone.localdate()
+    groups, open_count = day_of_work(user, day, SHOWN)
+    shown = [record for group in groups for record in group.first]
+    works = {r.pk: work for r, work in zip(shown, marks(shown), strict=True)}
+    reports = Report.objects.select_related("organ")
+    office = is_office(user)
+    if not office:
+        reports = reports.filter(organ__in=visible_organs(user))
+    last = day.year - 1
+    mine = reports.order_by("-year", "organ__path")
+    besides = [(kind, kind.waiting(user)) for kind in KINDS.values()]
+    context = {
+        "posts": user.posts.select_related("organ"),
+        "today": day,
+        "groups": [
+            {
+                "name": group.name,
+                "title": GROUPS[group.name][0],
+                "empty": GROUPS[group.name][1],
+                "count": group.count,
+                "rows": [{"record": r, "work": works[r.pk]} for r in group.first],
+            }
+            for group in groups
+        ],
+        "besides": [
+            {"kind": kind, "count": len(found), "rows": found[:SHOWN]}
+            for kind, found in besides
+            if found
+        ],
+        "open_count": open_count,
+        "office": office,
+        "waiting": list(unread(user)[:NOTICES]),
+        "count": unread_count(user),
+        "home": True,
+        "to_sign": [
+            r
+            for r in reports.filter(status=ReportStatus.SUBMITTED)[:SHOWN]
+            if office or may_approve(user, r.organ)
+        ],
+        "reports": mine[:SHOWN],
+        "begun": mine.filter(year=last).exists(),
+        "year": last,
+    }
+    return render(request, "console/today.html", context)

@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 
 from gongkai.ledger.console import KINDS
 from gongkai.ledger.models import Notice
-from gongkai.ledger.notices import mark_read, unread
+from gongkai.ledger.notices import mark_read, unread, unread_count
 from gongkai.ledger.people import set_contact
 from gongkai.site.console.records import officer, put_errors
 
@@ -42,7 +42,7 @@ class BellItem(MenuItem):  # type: ignore[misc]
     def render_component(self, request: HttpRequest) -> Any:
         """The link with its count."""
         item = super().render_component(request)
-        if count := unread(officer(request)).count():
+        if count := unread_count(officer(request)):
             item.label = f"{item.label}（{count}）"
         return item
 
@@ -72,7 +72,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "console/notices.html",
         {
             "waiting": waiting[: PER_PAGE * 4],
-            "count": waiting.count(),
+            "count": unread_count(user),
             "page": Paginator(earlier, PER_PAGE).get_page(request.GET.get("page")),
             "form": form,
         },

@@ -28,7 +28,13 @@ from gongkai.ledger.console import (
     sections_of,
 )
 from gongkai.ledger.models import Event, User
-from gongkai.ledger.permissions import is_office, may_record, recordable_organs, visible_organs
+from gongkai.ledger.permissions import (
+    is_office,
+    may_record,
+    may_see,
+    recordable_organs,
+    visible_organs,
+)
 from gongkai.site.views.figures import csv_response, sorted_by, table_of
 
 PAYLOAD_LABELS = {
@@ -179,8 +185,7 @@ def record_add(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _record(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
     record = get_object_or_404(kind.model.objects.select_related(*kind.related), pk=pk)
-    user = officer(request)
-    if not visible_organs(user).filter(pk=record.organ_id).exists():
+    if not may_see(officer(request), record.organ_id):
         raise PermissionDenied("这条记录属于其他机关。")
     return record
 
@@ -188,10 +193,13 @@ def _record(request: HttpRequest, kind: RecordKind, pk: int) -> Any:
 def _timeline(kind: RecordKind, record: Any) -> list[dict[str, Any]]:
     """The events of a record and of its parts in the order of their entry."""
     parts = {(part.record.STREAM, part.record.pk): part for part in kind.parts(record)}
-    wanted = Q(stream=record.STREAM, record=record.pk)
-    for stream in {stream for stream, _ in parts}:
-        keys = [key for name, key in parts if name == stream]
-        wanted |= Q(stream=stream, record__in=keys)
+    entered = list(events.told(record.STREAM, record.pk))
+    if parts:
+        wanted = Q()
+        for stream in {stream for stream, _ in parts}:
+            keys = [key for name, key in parts if name == stream]
+            wanted |= Q(stream=stream, record__in=keys)
+        entered += Event.objects.filter(wanted).select_related("actor")
     return [
         {
             "event": event,
@@ -205,7 +213,7 @@ def _timeline(kind: RecordKind, record: Any) -> list[dict[str, Any]]:
                 and not (key == "number" and event.stream != record.STREAM)
             ],
         }
-        for event in Event.objects.filter(wanted).select_related("actor").order_by("pk")
+        for event in sorted(entered, key=lambda event: event.pk)
     ]
 
 
@@ -223,7 +231,6 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     found = _record(request, chosen, pk)
     user = officer(request)
     may = may_record(user, found.organ)
-    history = list(events.history(found.STREAM, found.pk).select_related("actor"))
     return render(
         request,
         "console/record.html",
@@ -237,7 +244,7 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             "refused": chosen.refused(found) if may else (),
             "sections": sections_of(chosen, found, user),
             "timeline": _timeline(chosen, found),
-            "broken": events.prove_chain(history),
+            "broken": events.prove_chain(events.told(found.STREAM, found.pk)),
         },
     )
 

@@ -83,7 +83,6 @@ MIDDLEWARE = [
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "gongkai.site.access.PostBackend",
 ]
 AUTH_USER_MODEL = "ledger.User"

@@ -30,7 +30,7 @@ def make(officers: int) -> None:
         user = make_user(scene.bureau if number % 2 else scene.other)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "gongkai.site.access.PostBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
         keys.append(session.session_key)

@@ -7,7 +7,7 @@ from gongkai.ledger.models import Role, User
 from gongkai.site.tests.scene import make_scene
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "gongkai.site.access.PostBackend"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from gongkai.search.synonyms import given, groups
 from gongkai.site.tests.scene import Scene
 from gongkai.site.tests.test_language import page_of, strangers
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "gongkai.site.access.PostBackend"
 
 
 @pytest.fixture

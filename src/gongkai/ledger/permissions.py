@@ -58,10 +58,10 @@ def posts_of(user: User | None) -> Held:
     return found
 
 
-def has_post(user: User | None, organ: Organ, roles: tuple[str, ...]) -> bool:
-    """Whether `user` holds one of `roles` at `organ` itself."""
-    held = posts_of(user)
-    return any((organ.pk, role) in held for role in roles)
+def has_post(user: User | None, organ: Organ | int, roles: tuple[str, ...]) -> bool:
+    """Whether `user` holds one of `roles` at `organ` itself, given as such or by its primary key."""
+    held, key = posts_of(user), organ if isinstance(organ, int) else organ.pk
+    return any((key, role) in held for role in roles)
 
 
 def has_role(user: User | None, *roles: str) -> bool:
@@ -79,12 +79,12 @@ def is_administrator(user: User | None) -> bool:
     return has_role(user, Role.ADMINISTRATOR)
 
 
-def may_record(user: User | None, organ: Organ) -> bool:
+def may_record(user: User | None, organ: Organ | int) -> bool:
     """Whether `user` may enter records of `organ`: its own officers and the disclosure office."""
     return has_post(user, organ, WRITERS) or is_office(user)
 
 
-def may_approve(user: User | None, organ: Organ) -> bool:
+def may_approve(user: User | None, organ: Organ | int) -> bool:
     """Whether `user` answers for `organ` (its head), or for the district (the office)."""
     return has_post(user, organ, (Role.HEAD,)) or is_office(user)
 

@@ -12,12 +12,12 @@ from gongkai.portal.kinds import TAKING
 from gongkai.portal.rules.belonging import belonging_problem
 
 
-def may_edit(user: User | None, organ: Organ | None) -> bool:
+def may_edit(user: User | None, organ: Organ | int | None) -> bool:
     """Whether `user` may draft pages of `organ`; the district's own pages are the office's."""
     return may_record(user, organ) if organ is not None else is_office(user)
 
 
-def may_publish(user: User | None, organ: Organ | None) -> bool:
+def may_publish(user: User | None, organ: Organ | int | None) -> bool:
     """Whether `user` may make pages of `organ` public or withdraw them (条例 Art. 17)."""
     return may_approve(user, organ) if organ is not None else is_office(user)
 

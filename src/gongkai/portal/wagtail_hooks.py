@@ -31,8 +31,9 @@ from gongkai.portal.review.steps import follow_draft, open_review
 PUBLISH, SUBMIT = "action-go-public", "action-go-to-review"
 
 
-def _organ(page: Any) -> Any:
-    return getattr(page, "organ", None)
+def _organ(page: Any) -> int | None:
+    """The key of the organ whose page it is."""
+    return getattr(page, "organ_id", None)
 
 
 def _about(context: Any) -> tuple[Any, bool]:

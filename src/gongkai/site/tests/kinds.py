@@ -41,9 +41,13 @@ def kind_of(address: str) -> tuple[str, ...] | None:
 
 
 def linked(
-    get: Callable[[str], str], seeds: Iterable[str], each: int, most: int = 1000
+    get: Callable[[str], str],
+    seeds: Iterable[str],
+    each: int,
+    most: int = 1000,
+    console: bool = False,
 ) -> Iterator[str]:
-    """Public pages that links lead to from `seeds`, `each` of a kind.
+    """Public pages that links lead to from `seeds`, `each` of a kind; or the console's instead.
 
     `get` gives the HTML of a path, or nothing for what is no page.
     """
@@ -60,6 +64,6 @@ def linked(
         seen[kind] += 1
         yield path
         for href in map(unescape, LINK.findall(body)):
-            if href not in known and not href.startswith("/console"):
+            if href not in known and href.startswith("/console/") == console:
                 known.add(href)
                 waiting.append(href)

@@ -18,7 +18,7 @@ from wagtail.admin.search import SearchArea, admin_search_areas
 from wagtail.admin.wagtail_hooks import SettingsMenuItem, register_settings_menu
 
 from gongkai.ledger.models import Role
-from gongkai.ledger.permissions import WRITERS, has_role, is_office
+from gongkai.ledger.permissions import has_role, is_office
 from gongkai.site.console.notices import BellItem
 
 ITEMS = "register_console_menu_item"
@@ -34,11 +34,6 @@ def everyone(_user: Any) -> bool:
 def leads(user: Any) -> bool:
     """Heads and the disclosure office keep the templates of letters."""
     return is_office(user) or has_role(user, Role.HEAD)
-
-
-def drafts(user: Any) -> bool:
-    """Who has a part of the tree (`gongkai.portal.groups.wanted_groups`)."""
-    return is_office(user) or has_role(user, *WRITERS)
 
 
 @dataclass(frozen=True)
@@ -82,13 +77,6 @@ class Settings(SettingsMenuItem):  # type: ignore[misc]
         return bool(user.is_superuser and super().is_shown(request))
 
 
-class Content(SearchArea):  # type: ignore[misc]
-    """The search box: it looks through the site's content."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return drafts(request.user)
-
-
 def only_theirs(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leave out what leads this person nowhere."""
     hidden = {entry.name for entry in ENTRIES if not entry.shown(request.user)}
@@ -126,5 +114,5 @@ def fill() -> None:
     hooks.register("construct_main_menu", only_theirs)
     admin_search_areas.register_hook_name = AREAS
     hooks.register(
-        AREAS, lambda: Content("网站内容", reverse("wagtailadmin_pages:search"), name="pages")
+        AREAS, lambda: SearchArea("网站内容", reverse("wagtailadmin_pages:search"), name="pages")
     )

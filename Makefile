@@ -48,10 +48,13 @@ translations: dev ## 收集并编译界面的文字（需要 gettext）/ gather 
 	cd src/gongkai && GONGKAI_HOME=$(abspath $(VENV))/home $(abspath $(BIN))/python -m django makemessages -l en --no-location --no-wrap --no-obsolete -i "*/tests/*" -e html,py --settings gongkai.site.settings.base
 	$(BIN)/pybabel compile -d src/gongkai/site/locale -D django
 
-bench: dev ## 基准测试（BENCH_ARGS=--small 缩小规模）/ benchmarks, each a ratio to a baseline
-	@missed=; for script in bench/*.py; do echo "== $$script"; \
-		$(BIN)/python $$script $(BENCH_ARGS) || missed="$$missed $$script"; done; \
-		[ -z "$$missed" ] || { echo "a bar was missed by:$$missed"; exit 1; }
+bench: dev ## 基准测试（BENCH_ARGS=--small 缩小规模；BARS=told 未达标只提示）/ benchmarks, each a ratio to a baseline
+	@missed= broken=; for script in bench/*.py; do echo "== $$script"; code=0; \
+		$(BIN)/python $$script $(BENCH_ARGS) || code=$$?; \
+		case $$code in 0) ;; 3) missed="$$missed $$script";; *) broken="$$broken $$script";; esac; done; \
+		[ -z "$$missed" ] || echo "a bar was missed by:$$missed"; \
+		[ -z "$$broken" ] || { echo "broken off:$$broken"; exit 1; }; \
+		[ -z "$$missed" ] || [ "$(BARS)" = told ]
 
 check: lint types migrations-check test ## 提交前的全部检查 / everything before a commit
 

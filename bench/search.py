@@ -326,7 +326,7 @@ def main(count: int) -> int:
         )
         for told, kept_bar in bars:
             print(f"{'kept' if kept_bar else 'MISSED'}: {told}")
-        return 0 if all(good for _, good in bars) else 1
+        return 0 if all(good for _, good in bars) else 3
 
 
 if __name__ == "__main__":

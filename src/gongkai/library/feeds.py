@@ -1,4 +1,5 @@
-"""Feeds of the libraries: each narrowed as its list is, and what is new in all of them together."""
+"""Feeds of the libraries: each narrowed as its list is, what is new in all of them together, and the
+results of clean-ups."""
 
 from __future__ import annotations
 
@@ -20,9 +21,10 @@ from gongkai.ledger.organs import STREAM as ORGAN
 from gongkai.ledger.pagemeta import Feed, instant, shortened
 from gongkai.ledger.ready import also, never, ready
 from gongkai.library import meta
-from gongkai.library.announcing import ANSWERS, DOCUMENTS, INTERPRETATIONS
+from gongkai.library.announcing import ANSWERS, CLEAN_UPS, DOCUMENTS, INTERPRETATIONS
 from gongkai.library.models import Amendment, Document, Extension, TextVersion
 from gongkai.library.opendata import label_of
+from gongkai.library.selectors import published_clean_ups
 from gongkai.library.views.shelves import Shelf, chosen_of, narrowed, shelf_by
 
 SOURCES: Final[Mapping[str, str]] = {
@@ -58,6 +60,27 @@ def shelf_feed(request: HttpRequest, shelf: str) -> HttpResponse:
     also(response, f"{SOURCES[shelf]}:*")
     plain = len(query) < 2 and len(chosen_of(chosen, query)) == len(query)
     return response if plain else never(response)
+
+
+@ready(f"{CLEAN_UPS}:*", f"{ORGAN}:*")
+@conditional_page
+@require_safe
+def clean_up_feed(request: HttpRequest) -> HttpResponse:
+    """The results of clean-ups, the latest first."""
+    told = meta.feed_of_clean_ups()
+    found = [
+        Entry(
+            title=meta.title_of_clean_up(one),
+            path=reverse("library_clean_up", args=[one.pk]),
+            author=one.organ.name,
+            published=instant(one.published_on),
+            summary=one.basis,
+        )
+        for one in published_clean_ups()[:MOST]
+    ]
+    page, lead = reverse("library_clean_ups"), meta.CLEAN_UPS.description
+    response = _feed(told, found, page, lead)
+    return never(response) if request.GET else response
 
 
 def entries(shelf: Shelf, query: Mapping[str, str]) -> list[Entry]:

@@ -126,13 +126,24 @@ def of_answer(answer: Answer, shelf: Any) -> PageMeta:
 def of_clean_ups() -> PageMeta:
     """Of the list of clean-ups."""
     path = reverse("library_clean_ups")
-    return PageMeta(path, CLEAN_UPS, crumbs=_crumbs((CLEAN_UPS.name, path)))
+    crumbs = _crumbs((CLEAN_UPS.name, path))
+    return PageMeta(path, CLEAN_UPS, crumbs=crumbs, feed=feed_of_clean_ups())
+
+
+def feed_of_clean_ups() -> Feed:
+    """The feed of that list."""
+    return Feed("文件清理结果", reverse("library_clean_up_feed"))
+
+
+def title_of_clean_up(clean_up: CleanUp) -> str:
+    """Heading of a clean-up's result."""
+    return f"{clean_up.key}结果"
 
 
 def of_clean_up(clean_up: CleanUp) -> PageMeta:
     """Of a clean-up's result."""
     path = reverse("library_clean_up", args=[clean_up.pk])
-    title = f"{clean_up.key}结果"
+    title = title_of_clean_up(clean_up)
     crumbs = _crumbs((CLEAN_UPS.name, reverse("library_clean_ups")), (title, path))
     return PageMeta(path, CLEAN_UPS, _article(title, clean_up, clean_up.basis), crumbs)
 

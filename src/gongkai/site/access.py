@@ -105,6 +105,7 @@ RULES: dict[str, Rule] = {
     "library": Rule.PUBLIC,
     "library_feed": Rule.PUBLIC,
     "library_shelf_feed": Rule.PUBLIC,
+    "library_clean_up_feed": Rule.PUBLIC,
     "library_list": Rule.PUBLIC,
     "library_export": Rule.PUBLIC,
     "library_document": Rule.PUBLIC,

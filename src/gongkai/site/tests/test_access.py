@@ -106,6 +106,7 @@ def test_the_public_addresses_are_those_that_need_no_account() -> None:
         "library_answer",
         "library_clean_ups",
         "library_clean_up",
+        "library_clean_up_feed",
     }
 
 

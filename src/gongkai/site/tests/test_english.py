@@ -44,7 +44,14 @@ SAID_ELSEWHERE = {
     *(name for name in RULES if name.startswith("foi_")),
     # What is no page: files, feeds, choices, and Wagtail's own doors.
     *("reading", "report_download", "content_file", "column_feed", "wide_feed", "library_feed"),
-    *("library_shelf_feed", "library_export", "data_catalogue", "data_file", "api-root"),
+    *(
+        "library_shelf_feed",
+        "library_clean_up_feed",
+        "library_export",
+        "data_catalogue",
+        "data_file",
+        "api-root",
+    ),
     *("openapi-json", "sitemap_index", "sitemap_section", "robots"),
     *(name for name in RULES if name.startswith(("api_", "wagtailadmin_")) and name != "api_page"),
 }

@@ -16,8 +16,9 @@ from gongkai.ledger.models import Role
 from gongkai.ledger.tests.factories import make_user
 from gongkai.library.actions import end_document, enter_document
 from gongkai.library.answering import approve_answer, withdraw_answer, write_answer
+from gongkai.library.cleaning import decide, open_clean_up, propose, publish_clean_up
 from gongkai.library.explaining import withdraw_interpretation
-from gongkai.library.models import Answer, Document, Interpretation
+from gongkai.library.models import Answer, CleanUp, Document, Interpretation
 from gongkai.site.ready.following import follow
 from gongkai.site.ready.tests.test_layer import get
 from gongkai.site.tests.layering import kept, layer_over
@@ -240,3 +241,39 @@ def test_feeds_lie_ready_and_go_with_what_they_list(
             feed_of("documents"),
             narrowed.replace("?", ""),
         }
+
+
+def cleaned(scene: Scene) -> CleanUp:
+    """A clean-up of one document that stays in force, decided and not yet public."""
+    enter(scene, "青发改规〔2022〕9号", "粮食储备办法", kind="normative_document")
+    opened = open_clean_up(
+        organ=scene.bureau, name="2022年文件清理", basis="青政办〔2022〕3号", actor=scene.officer
+    )
+    for item in opened.items.all():
+        choice = {"reason": "继续适用。"}
+        propose(item=item, proposal="keep", actor=scene.officer, **choice)
+        decide(item=item, decision="keep", actor=scene.head, **choice)
+    return opened
+
+
+def test_results_of_clean_ups_have_their_feed(client: Client, public: Scene) -> None:
+    address = "/library/clean-ups/feed.atom"
+    opened = cleaned(public)
+    assert titles(client, address) == []
+    publish_clean_up(clean_up=opened, result="青政办〔2022〕8号", actor=public.head)
+    test_a_feed_is_valid_atom(client, public, address)
+    assert titles(client, address) == ["2022年文件清理结果"]
+
+
+def test_the_feed_of_clean_ups_goes_with_a_result(
+    scene: Scene, tmp_path: Path, connections_stay: None
+) -> None:
+    make_public(scene)
+    opened, address = cleaned(scene), "/library/clean-ups/feed.atom"
+    with layer_over(tmp_path) as layer:
+        assert "2022年文件清理结果" not in get(layer, address).body.decode()
+        assert kept(layer) == {address}
+        publish_clean_up(clean_up=opened, result="青政办〔2022〕8号", actor=scene.head)
+        follow(layer.store)
+        assert kept(layer) == set()
+        assert "2022年文件清理结果" in get(layer, address).body.decode()

@@ -6,6 +6,8 @@ from gongkai.demo import load as module
 from gongkai.ledger.models import Event, Organ, User
 
 
+# It loads nearly all of the demo, which the suite does only once.
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_crash_leaves_the_ledger_empty(monkeypatch):
     def crash(*args):

@@ -24,7 +24,6 @@ from gongkai.foi.rules.likeness import same
 from gongkai.foi.rules.standing import ANSWERS, standing
 from gongkai.foi.selectors import facts_of
 from gongkai.foi.states import Channel, Step
-from gongkai.ledger import events
 from gongkai.ledger.console import Day, OrganField, RecordForm
 from gongkai.ledger.models import Organ
 from gongkai.norms.fees import BY_PAGES, BY_PIECES, Fee, FeeError, by_pages, by_pieces
@@ -324,7 +323,7 @@ class GrantForm(LetterForm):
         if isinstance(self.record, Request) and "延长理由" in self.fields:
             asked = [
                 event.payload["reason"]
-                for event in events.history(Request.STREAM, self.record.pk)
+                for event in facts_of(self.record)
                 if event.name == Step.EXTENSION_PROPOSED
             ]
             self.fields["延长理由"].initial = asked[-1] if asked else ""

@@ -224,7 +224,6 @@ OTHER_LABELS = {
 
 def timeline(request: Request) -> list[Moment]:
     """What happened to a request, oldest first, in words."""
-    history = events.history(Request.STREAM, request.pk).select_related("actor")
     return [
         Moment(
             event.day,
@@ -235,7 +234,7 @@ def timeline(request: Request) -> list[Moment]:
             str(event.actor) if event.actor else "",
             event.recorded_at,
         )
-        for event in history
+        for event in events.told(Request.STREAM, request.pk)
     ]
 
 

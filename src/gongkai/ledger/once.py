@@ -7,7 +7,7 @@ anew each time.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -19,13 +19,18 @@ _known: ContextVar[dict[Hashable, dict[Any, Any]] | None] = ContextVar("once", d
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Keep what is read until the end; for one request that only looks."""
-    token = _known.set({})
+def keeping(memory: ContextVar[Any]) -> Iterator[None]:
+    """Let `memory` hold an empty dictionary until the end, and then what it held before."""
+    token = memory.set({})
     try:
         yield
     finally:
-        _known.reset(token)
+        memory.reset(token)
+
+
+def reading() -> AbstractContextManager[None]:
+    """Keep what is read until the end; for one request that only looks."""
+    return keeping(_known)
 
 
 def kept(name: Hashable) -> dict[Any, Any]:

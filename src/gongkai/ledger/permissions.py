@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from gongkai.ledger.models import Organ, Role, User
+from gongkai.ledger.once import keeping
 
 WRITERS = (Role.OFFICER, Role.HEAD)
 
@@ -29,14 +29,9 @@ def logged_in(request: HttpRequest) -> bool:
     return user is not None and user.is_authenticated
 
 
-@contextmanager
-def posts_read_once() -> Iterator[None]:
+def posts_read_once() -> AbstractContextManager[None]:
     """Ask the database once for each person's posts until the end; for one request of the site."""
-    token = _read.set({})
-    try:
-        yield
-    finally:
-        _read.reset(token)
+    return keeping(_read)
 
 
 def forget_posts(user: User) -> None:
@@ -100,9 +95,9 @@ def visible_organs(user: User) -> models.QuerySet[Organ]:
     return _organs(user, tuple(Role))
 
 
-def may_see(user: User, organ: int) -> bool:
-    """Whether `visible_organs` holds the organ of this primary key; asked of posts alone."""
-    return is_office(user) or any(organ == held for held, _ in posts_of(user))
+def may_see(user: User | None, organ: Organ | int) -> bool:
+    """Whether `visible_organs` holds `organ`; asked of posts alone."""
+    return has_post(user, organ, tuple(Role)) or is_office(user)
 
 
 def recordable_organs(user: User) -> models.QuerySet[Organ]:

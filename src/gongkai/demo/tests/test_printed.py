@@ -59,7 +59,7 @@ def test_every_format_prints_the_200_cells(report: Report, name: str) -> None:
 
 
 def page_of(client: Client, office: User, report: Report) -> str:
-    client.force_login(office, "gongkai.site.access.PostBackend")
+    client.force_login(office)
     return client.get(reverse("report", args=[report.organ.code, YEAR])).content.decode()
 
 

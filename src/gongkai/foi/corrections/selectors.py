@@ -52,7 +52,7 @@ class Stage:
 
 def correction_facts(correction: Correction) -> list[Told]:
     """The facts of one, oldest first."""
-    return list(events.history(Correction.STREAM, correction.pk))
+    return list(events.told(Correction.STREAM, correction.pk))
 
 
 def open_corrections() -> QuerySet[Correction]:

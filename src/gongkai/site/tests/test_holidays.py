@@ -39,7 +39,7 @@ def test_a_line_that_is_no_day_is_named(text: str) -> None:
 
 @pytest.mark.django_db
 def test_the_office_enters_a_notice(client) -> None:
-    client.force_login(make_scene().office, "gongkai.site.access.PostBackend")
+    client.force_login(make_scene().office)
     page = client.post(reverse("console_holidays"), TYPED)
     assert "已录入2031年放假安排" in page.content.decode()
     assert site_calendar().is_announced(date(2031, 6, 1))
@@ -48,7 +48,7 @@ def test_the_office_enters_a_notice(client) -> None:
 
 @pytest.mark.django_db
 def test_a_wrong_notice_is_refused_and_kept_in_the_form(client) -> None:
-    client.force_login(make_scene().office, "gongkai.site.access.PostBackend")
+    client.force_login(make_scene().office)
     page = client.post(reverse("console_holidays"), {**TYPED, "make_up_workdays": "2031-10-08"})
     assert "不是周六或者周日" in page.content.decode()
     assert "2031-10-01 至 2031-10-07 国庆节" in page.content.decode()
@@ -57,7 +57,7 @@ def test_a_wrong_notice_is_refused_and_kept_in_the_form(client) -> None:
 
 @pytest.mark.django_db
 def test_an_officer_reads_the_calendar_and_enters_nothing(client) -> None:
-    client.force_login(make_scene().officer, "gongkai.site.access.PostBackend")
+    client.force_login(make_scene().officer)
     page = client.get(reverse("console_holidays")).content.decode()
     assert "录入并重算期限" not in page
     assert client.post(reverse("console_holidays"), TYPED).status_code in (302, 403)

@@ -12,10 +12,10 @@ from django.urls import reverse
 from lxml import html
 
 from gongkai.ledger.models import User
-from gongkai.site.console.menu import ENTRIES
+from gongkai.site.console.menu import ENTRIES, everyone
 from gongkai.site.tests.scene import Scene
 
-EVERYONES = [entry.name for entry in ENTRIES if entry.shown.__name__ == "everyone"]
+EVERYONES = [entry.name for entry in ENTRIES if entry.shown is everyone]
 
 
 def sidebar(user: User) -> dict[str, list[str]]:

@@ -7,7 +7,6 @@ from gongkai.ledger.models import Role, User
 from gongkai.site.tests.scene import make_scene
 
 pytestmark = pytest.mark.django_db
-BACKEND = "gongkai.site.access.PostBackend"
 
 
 @pytest.fixture
@@ -16,7 +15,7 @@ def scene():
 
 
 def test_the_office_enters_a_person_who_can_then_log_in(client, scene) -> None:
-    client.force_login(scene.office, BACKEND)
+    client.force_login(scene.office)
     typed = {
         "username": "xinren",
         "real_name": "新人",
@@ -31,7 +30,7 @@ def test_the_office_enters_a_person_who_can_then_log_in(client, scene) -> None:
 
 
 def test_a_refused_entry_says_why_and_keeps_what_was_typed(client, scene) -> None:
-    client.force_login(scene.office, BACKEND)
+    client.force_login(scene.office)
     typed = {
         "username": "xinren",
         "real_name": "新人",
@@ -50,7 +49,7 @@ def test_a_refused_entry_says_why_and_keeps_what_was_typed(client, scene) -> Non
 
 
 def test_the_office_moves_a_post_and_stops_a_log_in(client, scene) -> None:
-    client.force_login(scene.office, BACKEND)
+    client.force_login(scene.office)
     page = reverse("console_person", args=[scene.officer.pk])
     client.post(page, {"step": "give", "organ": scene.other.pk, "role": Role.HEAD})
     post = scene.officer.posts.get(role=Role.OFFICER)
@@ -64,7 +63,7 @@ def test_the_office_moves_a_post_and_stops_a_log_in(client, scene) -> None:
 
 
 def test_an_officer_neither_sees_nor_changes_people(client, scene) -> None:
-    client.force_login(scene.officer, BACKEND)
+    client.force_login(scene.officer)
     for name, args in (
         ("console_people", []),
         ("console_person_add", []),
@@ -80,7 +79,7 @@ def test_an_officer_neither_sees_nor_changes_people(client, scene) -> None:
 
 
 def test_an_unknown_step_changes_nobody(client, scene) -> None:
-    client.force_login(scene.office, BACKEND)
+    client.force_login(scene.office)
     address = reverse("console_person_step", args=[scene.officer.pk, "nonsense"])
     assert client.post(address).status_code == 404
     scene.officer.refresh_from_db()

@@ -17,8 +17,6 @@ from gongkai.search.synonyms import given, groups
 from gongkai.site.tests.scene import Scene
 from gongkai.site.tests.test_language import page_of, strangers
 
-BACKEND = "gongkai.site.access.PostBackend"
-
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
@@ -102,9 +100,9 @@ def test_the_office_keeps_the_synonyms_and_wrong_lines_are_named(
     client: Client, scene: Scene
 ) -> None:
     address = reverse("console_synonyms")
-    client.force_login(scene.officer, BACKEND)
+    client.force_login(scene.officer)
     assert client.get(address).status_code in (302, 403)
-    client.force_login(scene.office, BACKEND)
+    client.force_login(scene.office)
     assert given().splitlines()[2] in client.get(address).content.decode()
     refused = client.post(address, {"text": "社保\n居住证=暂住证"})
     assert refused.status_code == 400

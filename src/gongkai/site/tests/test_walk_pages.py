@@ -132,7 +132,7 @@ def walks(town: Any) -> Iterator[tuple[str, str, Client, User]]:
     """(place, post, its client, its person) of all who have an account."""
     for post in [post for post in POSTS if post not in CODES]:
         client = Client()
-        client.force_login(town.people[post], "gongkai.site.access.PostBackend")
+        client.force_login(town.people[post])
         for place in town.cases:
             yield place, post, client, town.people[post]
 
